@@ -1,0 +1,45 @@
+import type { Outcome } from './failure.ts';
+import type { HostEvent } from './events/host-event.ts';
+import type { Session } from './entities/session.ts';
+import type { WidgetMethodName } from './method-names.ts';
+
+/**
+ * The two ends of the Penpal connection, as plain types: the loader bundles no schema. The widget parses everything that
+ * reaches it, from the host as well as from the server.
+ */
+
+/** What the widget exposes to the loader, besides one method per `WidgetMethodName`. */
+export interface WidgetControl {
+  /** The handshake: the first call on every connection. */
+  hello(greeting: Greeting): Promise<Outcome<Welcome>>;
+  /** The user asked the host's dialog to close (Escape, or `destroy`): the open sheet is to end as cancelled. */
+  dismiss(): Promise<Outcome<null>>;
+}
+
+export interface Greeting {
+  protocol: number;
+  sdkVersion: string;
+}
+
+export interface Welcome {
+  protocol: number;
+  /** The names of the methods this widget answers; the loader rejects others with `not_supported`. */
+  methods: string[];
+}
+
+/** `args` are the host's own arguments, forwarded as they came. */
+export type WidgetMethod = (callId: string, args: unknown[]) => Promise<Outcome<unknown>>;
+
+export type WidgetEnd = WidgetControl & Record<WidgetMethodName, WidgetMethod>;
+
+/** What the loader exposes to the widget. */
+export interface HostEnd {
+  /** The current session; `rejectedToken` is one the server has refused, so that a fresh one is fetched once for all. */
+  getSession(rejectedToken?: string): Promise<Outcome<Session>>;
+  /** Shows or hides the instance's dialog. `label` is its accessible name, in the user's language. */
+  setModal(state: ModalState): void;
+  /** An event of the stream, for the emitter. */
+  onEvent(event: HostEvent): void;
+}
+
+export type ModalState = { open: true; label: string } | { open: false };

@@ -1,0 +1,26 @@
+import type * as z from 'zod/mini';
+import type { Method } from '../method.ts';
+import type { WidgetMethodName } from '../method-names.ts';
+import { connectApp } from './connect-app.ts';
+import { disconnectApp } from './disconnect-app.ts';
+import { getConnectedAccounts } from './get-connected-accounts.ts';
+import { getFunction } from './get-function.ts';
+import { invokeFunction } from './invoke-function.ts';
+import { isAppConnected } from './is-app-connected.ts';
+
+/** The one table of SDK methods: the widget's method table and the loader's types are derived from it. */
+export const methods = {
+  connectApp,
+  disconnectApp,
+  isAppConnected,
+  getConnectedAccounts,
+  getFunction,
+  invokeFunction,
+} satisfies { [Name in WidgetMethodName]: Method<Name, z.ZodMiniType, z.ZodMiniType> };
+
+export type Methods = typeof methods;
+/** What the host may pass. */
+export type MethodInput<Name extends WidgetMethodName> = z.input<Methods[Name]['args']>;
+/** What the widget's handler gets, parsed. */
+export type MethodArgs<Name extends WidgetMethodName> = z.output<Methods[Name]['args']>;
+export type MethodResult<Name extends WidgetMethodName> = z.output<Methods[Name]['result']>;

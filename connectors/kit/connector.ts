@@ -1,0 +1,149 @@
+import type { Json, JsonObject } from './json.ts';
+
+/**
+ * What gives us an app. Two kinds stand behind it, a document (`connectors/openapi`) and a piece; whoever calls a
+ * connector cannot tell them apart. A connector holds no state of a user: credentials come with each call.
+ */
+export interface Connector {
+  readonly manifest: Manifest;
+  readonly auth: readonly AuthScheme[];
+  /** Every function of the app. The names never change once given. */
+  functions(): readonly FunctionDefinition[];
+  /** Choices of a dropdown parameter, by a live call. */
+  options(request: OptionsRequest, context: CallContext): Promise<OptionsPage>;
+  /** JSON Schema of parameters that depend on other parameters' values, by a live call. */
+  fields(request: FieldsRequest, context: CallContext): Promise<JsonObject>;
+  /** Finds out whose credentials these are. Throws `ConnectorError('credentials_rejected')` if the app refuses them. */
+  verify(context: CallContext): Promise<AccountIdentity>;
+  /** One call. `input` has been validated against the function's parameters. Throws only `ConnectorError`. */
+  invoke(request: InvokeRequest, context: CallContext): Promise<InvokeResult>;
+}
+
+export interface Manifest {
+  /** `slack` */
+  name: string;
+  title: string;
+  description: string;
+  categories: readonly string[];
+  /** Where the vendor documents its API */
+  docsUrl: string | null;
+  /** An SVG or PNG file's absolute path */
+  iconPath: string | null;
+  /** Hosts (exact, or `*.example.com`) the connector may send to; nothing else leaves. */
+  hosts: readonly string[];
+  allowMultipleAccounts: boolean;
+}
+
+export interface FunctionDefinition {
+  /** `slack-post-message` */
+  name: string;
+  title: string;
+  description: string;
+  type: 'QUERY' | 'ACTION' | 'PASSTHROUGH';
+  /** JSON Schema 2020-12 of type object, self-contained */
+  parameters: JsonObject;
+  /** True where `next_page` goes in and comes out */
+  paged: boolean;
+  /** True where running it twice does no harm */
+  idempotent: boolean;
+}
+
+export type AuthScheme = OAuth2Scheme | FieldsScheme;
+
+/** OAuth 2 authorization code. Which endpoints, and where the vendor departs from the standard: as data. */
+export interface OAuth2Scheme {
+  type: 'oauth2';
+  name: string;
+  title: string;
+  description?: string;
+  authorizationUrl: string;
+  tokenUrl: string;
+  /** RFC 7009 */
+  revocationUrl?: string;
+  /** RFC 9207 and RFC 8414: the expected `iss`, where the vendor has one */
+  issuer?: string;
+  scopes: readonly string[];
+  /** Further parameters of the authorization request, such as `prompt` */
+  authorizationParameters?: Readonly<Record<string, string>>;
+  clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** Assumed where the token reply names no `expires_in`, in seconds; absent: it does not expire */
+  defaultExpiresIn?: number;
+}
+
+/** Credentials a user types in: an API key, a user name and a password, or several fields. */
+export interface FieldsScheme {
+  type: 'api_key' | 'basic' | 'custom';
+  name: string;
+  title: string;
+  description?: string;
+  helpUrl?: string;
+  fields: readonly AuthFieldDefinition[];
+}
+
+export interface AuthFieldDefinition {
+  name: string;
+  title: string;
+  description?: string;
+  placeholder?: string;
+  type: 'text' | 'secret' | 'url' | 'select';
+  options?: readonly { value: string; title: string }[];
+  required: boolean;
+  pattern?: string;
+}
+
+/** What a call is made with. An OAuth account's refresh token and client secret never reach a connector. */
+export type Credentials =
+  | { scheme: string; type: 'oauth2'; accessToken: string; tokenType: string; extra: JsonObject }
+  | { scheme: string; type: 'api_key' | 'basic' | 'custom'; values: Readonly<Record<string, string>> };
+
+export interface CallContext {
+  credentials: Credentials;
+  /** The only way out. It holds the SSRF rules, the allowed hosts, the size and the time limits. */
+  fetch: GuardedFetch;
+  /** Ends the call: deadline, or the caller went away */
+  signal: AbortSignal;
+}
+
+export type GuardedFetch = (request: Request) => Promise<Response>;
+
+export interface AccountIdentity {
+  /** The account's id at the vendor: connecting it again renews the account instead of adding one */
+  externalId: string;
+  /** What the user knows it by: a name, an address */
+  displayName: string;
+}
+
+export interface InvokeRequest {
+  functionName: string;
+  input: JsonObject;
+  /** The `next_page` of the call before */
+  cursor?: string;
+}
+
+export interface InvokeResult {
+  /** HTTP status of the vendor's answer */
+  status: number;
+  output: Json;
+  /** Only where the function is paged; empty at the end */
+  nextPage?: string;
+}
+
+export interface OptionsRequest {
+  functionName: string;
+  parameter: string;
+  /** Values of the parameters it depends on */
+  input: JsonObject;
+  search?: string;
+  cursor?: string;
+}
+
+export interface OptionsPage {
+  options: { value: Json; title: string }[];
+  nextPage?: string;
+}
+
+export interface FieldsRequest {
+  functionName: string;
+  parameter: string;
+  input: JsonObject;
+}

@@ -1,0 +1,22 @@
+/** Why a connector could not do what it was asked. The server carries the code on as it is. */
+export type ConnectorErrorCode =
+  | 'invalid_connector'
+  | 'unknown_function'
+  | 'credentials_rejected'
+  | 'needs_reconnect'
+  | 'provider_unreachable'
+  | 'provider_timeout'
+  | 'egress_blocked'
+  | 'response_too_large'
+  | 'not_supported';
+
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+  readonly code: ConnectorErrorCode;
+
+  /** `message` says what to do next and holds nothing secret. */
+  constructor(code: ConnectorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,144 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
+import type { JsonObject } from '#bridge-protocol/json.ts';
+
+/** The tables as Kysely sees them; `migrations/` creates them. Every `*_sealed` column is ciphertext of `vault/`. */
+export interface Schema {
+  workspaces: WorkspacesTable;
+  workspace_origins: { workspace_id: number; origin: string };
+  app_secrets: AppSecretsTable;
+  oauth_clients: OAuthClientsTable;
+  users: UsersTable;
+  sessions: SessionsTable;
+  used_tokens: { workspace_id: number; jti: string; expires_at: Date };
+  connected_accounts: ConnectedAccountsTable;
+  connect_attempts: ConnectAttemptsTable;
+  events: EventsTable;
+  function_calls: FunctionCallsTable;
+  catalogue_ids: { id: Generated<number>; name: string };
+}
+
+type CreatedAt = Generated<Date>;
+/** Written as an object, stored as jsonb, read back parsed. */
+type Jsonb<T> = ColumnType<T, string, string>;
+
+export interface WorkspacesTable {
+  id: Generated<number>;
+  /** Public: it stands in the customer's page, in embed URLs and in redirect URIs */
+  app_key: string;
+  name: string;
+  /** Integry's own credentials (App-Key, Hash, User-ID) are taken on every request */
+  allow_integry_credentials: Generated<boolean>;
+  /** Sessions only for a signed token, not for a hash */
+  require_token: Generated<boolean>;
+  /** A popup whose opener was severed may be proved by a code */
+  allow_pairing: Generated<boolean>;
+  created_at: CreatedAt;
+}
+
+export interface AppSecretsTable {
+  id: Generated<number>;
+  workspace_id: number;
+  secret_sealed: Uint8Array;
+  created_at: CreatedAt;
+}
+
+export interface OAuthClientsTable {
+  workspace_id: number;
+  app: string;
+  client_id: string;
+  client_secret_sealed: Uint8Array | null;
+}
+
+export interface UsersTable {
+  id: Generated<number>;
+  workspace_id: number;
+  /** The customer's User-ID */
+  external_id: string;
+  /** The id of the user's latest event: locked and counted up by each commit that adds one */
+  last_event_id: Generated<number>;
+  created_at: CreatedAt;
+}
+
+export interface SessionsTable {
+  workspace_id: number;
+  /** SHA-256 of the bearer token */
+  token_hash: Uint8Array;
+  user_id: number;
+  origin: string;
+  expires_at: Date;
+}
+
+export interface ConnectedAccountsTable {
+  id: Generated<number>;
+  workspace_id: number;
+  user_id: number;
+  app: string;
+  auth_scheme: string;
+  external_id: string;
+  display_name: string;
+  status: Generated<'active' | 'needs_reconnect'>;
+  credentials_sealed: Uint8Array;
+  /** When the access token ends; null: it does not, or there is none */
+  access_expires_at: Date | null;
+  /** Who refreshes the token, and until when nobody else may: no transaction spans the network call */
+  refresh_lease_until: Date | null;
+  /** Counted up with each lease taken; only its holder may write the outcome */
+  refresh_fence: Generated<number>;
+  created_at: CreatedAt;
+  modified_at: Generated<Date>;
+}
+
+export interface ConnectAttemptsTable {
+  workspace_id: number;
+  /** Chosen by the loader, public */
+  id: string;
+  user_id: number;
+  origin: string;
+  app: string;
+  auth_scheme: string | null;
+  status: Generated<'pending' | 'connected' | 'failed'>;
+  error_code: ErrorCode | null;
+  error_message: string | null;
+  connected_account_id: number | null;
+  /** SHA-256 of the nonce the start page has to bring; null once it was used */
+  nonce_hash: Uint8Array | null;
+  /** SHA-256 of the cookie of the browser that claimed the attempt */
+  browser_hash: Uint8Array | null;
+  /** The claiming browser is the one that started the attempt: by the nonce, or by the typed code */
+  browser_proved: Generated<boolean>;
+  /** SHA-256 of the OAuth state; null once it was used */
+  state_hash: Uint8Array | null;
+  /** PKCE verifier and what else the callback needs */
+  flow_sealed: Uint8Array | null;
+  pairing_code_hash: Uint8Array | null;
+  pairing_tries: Generated<number>;
+  created_at: CreatedAt;
+  expires_at: Date;
+}
+
+export interface EventsTable {
+  workspace_id: number;
+  user_id: number;
+  /** Counts up by one per user, in the order of the commits */
+  id: number;
+  type: 'app-connected' | 'app-disconnected' | 'attempt-failed';
+  payload: Jsonb<JsonObject>;
+  created_at: CreatedAt;
+}
+
+export interface FunctionCallsTable {
+  id: Generated<number>;
+  workspace_id: number;
+  user_id: number;
+  connected_account_id: number | null;
+  app: string;
+  function_name: string;
+  request_id: string;
+  /** `sent` before the call leaves; a row that stays so has an unknown outcome */
+  status: Generated<'sent' | 'answered' | 'failed'>;
+  network_code: number | null;
+  error_code: ErrorCode | null;
+  started_at: Generated<Date>;
+  finished_at: Date | null;
+}
