@@ -65,6 +65,8 @@ export interface SessionsTable {
   /** SHA-256 of the bearer token */
   token_hash: Uint8Array;
   user_id: number;
+  /** The App-Secret that vouched for the user: revoking it ends the session */
+  secret_id: number;
   origin: string;
   expires_at: Date;
 }

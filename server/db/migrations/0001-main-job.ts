@@ -60,10 +60,12 @@ const tables = [
      workspace_id bigint not null,
      token_hash bytea not null,
      user_id bigint not null,
+     secret_id bigint not null,
      origin text not null,
      expires_at timestamptz not null,
      primary key (workspace_id, token_hash),
-     foreign key (workspace_id, user_id) references users on delete cascade
+     foreign key (workspace_id, user_id) references users on delete cascade,
+     foreign key (workspace_id, secret_id) references app_secrets on delete cascade
    )`,
   `create index sessions_expires_at on sessions (expires_at)`,
   `create table used_tokens (
