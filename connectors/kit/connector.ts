@@ -29,7 +29,10 @@ export interface Manifest {
   docsUrl: string | null;
   /** An SVG or PNG file's absolute path */
   iconPath: string | null;
-  /** Hosts (exact, or `*.example.com`) the connector may send to; nothing else leaves. */
+  /**
+   * Host names the connector may send to, without ports; nothing else leaves. `api.example.com` is exact,
+   * `*.example.com` is any name below it, `*` is any host (apps whose address each user enters).
+   */
   hosts: readonly string[];
   allowMultipleAccounts: boolean;
 }
@@ -46,6 +49,15 @@ export interface FunctionDefinition {
   paged: boolean;
   /** True where running it twice does no harm */
   idempotent: boolean;
+  /** Which parameters have choices to be fetched by `options()`; absent: none */
+  options?: Readonly<Record<string, OptionsSource>>;
+}
+
+export interface OptionsSource {
+  /** Parameters whose values have to be sent along */
+  dependsOn: readonly string[];
+  /** True where the vendor itself searches; false: `search` picks among the titles of a page */
+  searchable: boolean;
 }
 
 export type AuthScheme = OAuth2Scheme | FieldsScheme;
@@ -68,6 +80,17 @@ export interface OAuth2Scheme {
   clientAuthentication: 'client_secret_basic' | 'client_secret_post' | 'none';
   /** Assumed where the token reply names no `expires_in`, in seconds; absent: it does not expire */
   defaultExpiresIn?: number;
+  tokenReply?: TokenReplyQuirks;
+}
+
+/** Where the vendor's token reply departs from RFC 6749 section 5.1. */
+export interface TokenReplyQuirks {
+  /** JSON pointer to the object that holds the token fields, such as `/authed_user`; absent: the reply itself */
+  root?: string;
+  /** Taken in place of the reply's `token_type`, which is missing or of the vendor's own making */
+  tokenType?: 'bearer';
+  /** JSON pointer to a value that is false where the reply is an error in spite of its status 200, such as `/ok` */
+  success?: string;
 }
 
 /** Credentials a user types in: an API key, a user name and a password, or several fields. */
@@ -93,6 +116,7 @@ export interface AuthFieldDefinition {
 
 /** What a call is made with. An OAuth account's refresh token and client secret never reach a connector. */
 export type Credentials =
+  /** `extra`: the token reply without its tokens; some vendors say in it where their API is, or who the user is */
   | { scheme: string; type: 'oauth2'; accessToken: string; tokenType: string; extra: JsonObject }
   | { scheme: string; type: 'api_key' | 'basic' | 'custom'; values: Readonly<Record<string, string>> };
 

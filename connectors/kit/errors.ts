@@ -2,6 +2,7 @@
 export type ConnectorErrorCode =
   | 'invalid_connector'
   | 'unknown_function'
+  | 'invalid_argument'
   | 'credentials_rejected'
   | 'needs_reconnect'
   | 'provider_unreachable'
