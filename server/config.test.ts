@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+import { DomainError } from './errors.ts';
+
+const key = Buffer.alloc(32, 7);
+
+function problemsOf(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'invalid_environment') return error.message;
+    throw error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+describe('readConfig', () => {
+  it('has a value for everything that an empty environment leaves out', () => {
+    expect(readConfig({ UNKNOWN: 'ignored', PUBLIC_URL: '', VAULT_KEY: ' ' })).toEqual({
+      port: 4600,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:4600',
+      databaseUrl: undefined,
+      dataDir: path.resolve('data'),
+      vaultKey: undefined,
+      assetsUrl: 'http://localhost:4600/assets',
+      allowedInternalHosts: [],
+      connectorsDir: undefined,
+      logLevel: 'info',
+    });
+  });
+
+  it('reads every variable', () => {
+    const config = readConfig({
+      PORT: '8080',
+      HOST: '::1',
+      PUBLIC_URL: 'https://Connect.Example.com/',
+      DATABASE_URL: 'postgresql://app:secret@db.example.com/integry?sslmode=require',
+      DATA_DIR: '/var/lib/integry',
+      VAULT_KEY: key.toString('base64'),
+      ASSETS_URL: 'https://cdn.example.com/integry/',
+      ALLOWED_INTERNAL_HOSTS: 'LOCALHOST:4602, crm.internal,[::1]:8443,[fd00::1]',
+      CONNECTORS_DIR: '/etc/integry/apps',
+      LOG_LEVEL: 'warn',
+    });
+    expect(config).toMatchObject({
+      port: 8080,
+      host: '::1',
+      publicUrl: 'https://connect.example.com',
+      databaseUrl: 'postgresql://app:secret@db.example.com/integry?sslmode=require',
+      assetsUrl: 'https://cdn.example.com/integry',
+      allowedInternalHosts: [
+        { host: 'localhost', port: 4602 },
+        { host: 'crm.internal' },
+        { host: '::1', port: 8443 },
+        { host: 'fd00::1' },
+      ],
+      logLevel: 'warn',
+    });
+    expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
+  });
+
+  it('derives the public URL and the assets URL from the port', () => {
+    expect(readConfig({ PORT: '4700' })).toMatchObject({
+      publicUrl: 'http://localhost:4700',
+      assetsUrl: 'http://localhost:4700/assets',
+    });
+  });
+
+  it.each([
+    ['PORT', ['0', '65536', 'http', '80.5', '-1', '1e3']],
+    ['HOST', ['a b', 'http://x']],
+    [
+      'PUBLIC_URL',
+      [
+        'example.com',
+        'https://x.example/app',
+        'https://x.example/?a',
+        'https://u:p@x.example',
+        'http://x.example',
+        'ftp://x',
+      ],
+    ],
+    ['DATABASE_URL', ['mysql://x/y', 'localhost:5432', 'postgres://']],
+    ['VAULT_KEY', ['short', key.subarray(1).toString('base64'), key.toString('hex'), `${key.toString('base64')}\n!`]],
+    ['ASSETS_URL', ['/assets', 'https://cdn.example.com/?v=1', 'file:///srv']],
+    ['ALLOWED_INTERNAL_HOSTS', ['http://localhost', 'localhost:0', 'a,,b', '::1']],
+    ['LOG_LEVEL', ['verbose', 'INFO']],
+  ])('names %s when it is wrong, and not its value', (name, values) => {
+    for (const value of values) {
+      const message = problemsOf({ [name]: value });
+      expect(message).toMatch(new RegExp(`^Correct these environment variables:\n  ${name} must be .+$`));
+      expect(message).not.toContain(`not ${value}`);
+    }
+  });
+
+  it('lists every problem at once', () => {
+    const message = problemsOf({ PORT: 'x', DATABASE_URL: 'mysql://user:hunter2@host/db', LOG_LEVEL: 'loud' });
+    expect(message.split('\n')).toHaveLength(4);
+    expect(message).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import * as z from 'zod';
+import { DomainError } from './errors.ts';
+
+export type LogLevel = (typeof logLevels)[number];
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export interface InternalHost {
+  /** Lower case; an IPv6 address without its brackets */
+  host: string;
+  /** Absent: every port */
+  port?: number;
+}
+
+export interface Config {
+  port: number;
+  host: string;
+  /** The origin under which browsers reach the server, without a trailing slash */
+  publicUrl: string;
+  /** Absent: the embedded database in `dataDir` */
+  databaseUrl?: string;
+  /** Absolute */
+  dataDir: string;
+  /** 32 bytes; absent: the key file in `dataDir` */
+  vaultKey?: Uint8Array;
+  /** Where the widget's assets are loaded from, without a trailing slash */
+  assetsUrl: string;
+  /** Hosts in private networks that connectors may reach all the same */
+  allowedInternalHosts: readonly InternalHost[];
+  /** Absolute; absent: no apps but the ones that ship */
+  connectorsDir?: string;
+  logLevel: LogLevel;
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535);
+
+const publicOrigin = z.string().transform((value, context) => {
+  const url = parseUrl(value, ['http:', 'https:']);
+  const isOrigin = url && url.pathname === '/' && !/[?#@]/.test(value);
+  if (isOrigin && (url.protocol === 'https:' || isLoopbackName(url.hostname))) return url.origin;
+  context.addIssue('must be an origin');
+  return z.NEVER;
+});
+
+const assetsUrl = z.string().transform((value, context) => {
+  const url = parseUrl(value, ['http:', 'https:']);
+  if (url && !/[?#@]/.test(value)) return url.href.replace(/\/+$/, '');
+  context.addIssue('must be a URL');
+  return z.NEVER;
+});
+
+const databaseUrl = z.string().refine((value) => parseUrl(value, ['postgres:', 'postgresql:']) !== undefined);
+
+const vaultKey = z
+  .base64()
+  .transform((value) => new Uint8Array(Buffer.from(value, 'base64')))
+  .refine((key) => key.length === 32);
+
+const internalHosts = z.string().transform((value, context) => {
+  const hosts = value.split(',').map((entry) => parseInternalHost(entry.trim()));
+  if (hosts.every((host) => host !== undefined)) return hosts;
+  context.addIssue('must be a list of hosts');
+  return z.NEVER;
+});
+
+const Environment = z.object({
+  PORT: port.default(4600),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .default('127.0.0.1'),
+  PUBLIC_URL: publicOrigin.optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATA_DIR: z.string().default('./data'),
+  VAULT_KEY: vaultKey.optional(),
+  ASSETS_URL: assetsUrl.optional(),
+  ALLOWED_INTERNAL_HOSTS: internalHosts.default([]),
+  CONNECTORS_DIR: z.string().optional(),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+});
+
+/** What the error tells the operator to write. */
+const expected: Record<keyof typeof Environment.shape, string> = {
+  PORT: 'a whole number from 1 to 65535',
+  HOST: 'an address or host name to listen on',
+  PUBLIC_URL: 'an origin without a path, such as https://connect.example.com (http:// only on localhost)',
+  DATABASE_URL: 'a postgres:// or postgresql:// URL',
+  DATA_DIR: 'the path of a folder',
+  VAULT_KEY: '32 bytes in base64, as printed by: openssl rand -base64 32',
+  ASSETS_URL: 'an http:// or https:// URL without a query',
+  ALLOWED_INTERNAL_HOSTS: 'a list host[:port],host[:port],… with IPv6 addresses in brackets',
+  CONNECTORS_DIR: 'the path of a folder',
+  LOG_LEVEL: `one of ${logLevels.join(', ')}`,
+};
+
+/**
+ * The server's configuration from environment variables; an empty variable counts as absent, unknown ones are ignored.
+ * Throws `invalid_environment`, naming every wrong variable and what is expected of it, never its value.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const parsed = Environment.safeParse(Object.fromEntries(given));
+  if (!parsed.success) throw invalidEnvironment(parsed.error);
+
+  const values = parsed.data;
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: path.resolve(values.DATA_DIR),
+    vaultKey: values.VAULT_KEY,
+    assetsUrl: values.ASSETS_URL ?? `${publicUrl}/assets`,
+    allowedInternalHosts: values.ALLOWED_INTERNAL_HOSTS,
+    connectorsDir: values.CONNECTORS_DIR && path.resolve(values.CONNECTORS_DIR),
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function invalidEnvironment(error: z.ZodError): DomainError {
+  const names = new Set(error.issues.map((issue) => issue.path[0]));
+  const problems = Object.entries(expected)
+    .filter(([name]) => names.has(name))
+    .map(([name, text]) => `  ${name} must be ${text}`);
+  return new DomainError('invalid_environment', `Correct these environment variables:\n${problems.join('\n')}`);
+}
+
+function parseUrl(value: string, protocols: readonly string[]): URL | undefined {
+  const url = URL.parse(value);
+  return url && url.host !== '' && protocols.includes(url.protocol) ? url : undefined;
+}
+
+/** Browsers treat these as secure without TLS (RFC 6761 section 6.3, Secure Contexts section 3.1). */
+function isLoopbackName(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+function parseInternalHost(entry: string): InternalHost | undefined {
+  const match = /^(?:\[(?<address>[\da-f:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d{1,5}))?$/i.exec(entry);
+  const host = (match?.groups?.address ?? match?.groups?.name)?.toLowerCase();
+  if (host === undefined) return undefined;
+  if (match?.groups?.port === undefined) return { host };
+  const parsedPort = port.safeParse(match.groups.port);
+  return parsedPort.success ? { host, port: parsedPort.data } : undefined;
+}
