@@ -1,0 +1,32 @@
+import type { Selectable } from 'kysely';
+import type { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
+import type { Tx } from '../db/database.ts';
+import type { ConnectedAccountsTable } from '../db/schema.ts';
+import type { UserRef } from '../sessions/identity.ts';
+
+export type AccountRow = Selectable<ConnectedAccountsTable>;
+
+/** What of an account may leave the server, and the app it belongs to. */
+export type AccountSummary = Pick<AccountRow, 'id' | 'app' | 'display_name' | 'status' | 'modified_at'>;
+
+/** A user's accounts of the named apps, newest first. */
+export async function listAccounts(tx: Tx, user: UserRef, apps: readonly string[]): Promise<AccountSummary[]> {
+  return tx
+    .selectFrom('connected_accounts')
+    .select(['id', 'app', 'display_name', 'status', 'modified_at'])
+    .where('workspace_id', '=', user.workspaceId)
+    .where('user_id', '=', user.userId)
+    .where('app', 'in', apps)
+    .orderBy('modified_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export function accountView(account: AccountSummary): ConnectedAccount {
+  return {
+    id: account.id,
+    display_name: account.display_name,
+    modified_at: account.modified_at.toISOString(),
+    status: account.status,
+  };
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { AppConnected } from '#bridge-protocol/events/app-connected.ts';
+import type { AppDisconnected } from '#bridge-protocol/events/app-disconnected.ts';
+import type { AttemptFailed } from '#bridge-protocol/events/attempt-failed.ts';
+import type { Tx } from '../db/database.ts';
+import type { UserRef } from '../sessions/identity.ts';
+import { EVENTS_CHANNEL, streamKey } from './channel.ts';
+
+/** An event before it has its id. */
+export type EventDraft = AppConnected | AppDisconnected | AttemptFailed;
+
+/**
+ * Adds an event to the user's stream, in the transaction of the row that it tells of.
+ *
+ * The user's row stays locked until the commit, so ids follow the order of the commits and a stream that reads on from
+ * an id skips nothing. `draft` runs under that lock: what it reads can no longer be overtaken by another event. Change
+ * the rows first and append last.
+ */
+export async function appendEvent(tx: Tx, user: UserRef, draft: () => Promise<EventDraft>): Promise<void> {
+  const { last_event_id: id } = await tx
+    .updateTable('users')
+    .set({ last_event_id: sql`last_event_id + 1` })
+    .where('workspace_id', '=', user.workspaceId)
+    .where('id', '=', user.userId)
+    .returning('last_event_id')
+    .executeTakeFirstOrThrow();
+  const { type, payload } = await draft();
+  await tx
+    .insertInto('events')
+    .values({ workspace_id: user.workspaceId, user_id: user.userId, id, type, payload: JSON.stringify(payload) })
+    .execute();
+  await sql`select pg_notify(${EVENTS_CHANNEL}, ${streamKey(user)})`.execute(tx);
+}

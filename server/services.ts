@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { EventHub } from './events/event-hub.ts';
+import type { Vault } from './vault/vault.ts';
+
+/** What the server is made of: made once at start, handed to routes and to the domain. */
+export interface Services {
+  config: Config;
+  log: Logger;
+  db: Database;
+  vault: Vault;
+  catalogue: Catalogue;
+  eventHub: EventHub;
+}
