@@ -1,8 +1,9 @@
-import type { Logger } from 'pino';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
+import type { Egress } from './egress/guarded-fetch.ts';
 import type { EventHub } from './events/event-hub.ts';
+import type { Logger } from './log.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What the server is made of: made once at start, handed to routes and to the domain. */
@@ -11,6 +12,7 @@ export interface Services {
   log: Logger;
   db: Database;
   vault: Vault;
+  egress: Egress;
   catalogue: Catalogue;
   eventHub: EventHub;
 }

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { App, AppList } from '#bridge-protocol/entities/app.ts';
+import { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-method.ts';
+import { AttemptNonce, ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
+import { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
+import { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
+import { FunctionOutput, FunctionRefusal, FunctionResult } from '#bridge-protocol/entities/function-result.ts';
+import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
+import { Session } from '#bridge-protocol/entities/session.ts';
+
+const named = {
+  App,
+  AppList,
+  AttemptNonce,
+  AuthField,
+  AuthMethod,
+  ConnectAttempt,
+  ConnectedAccount,
+  ErrorBody,
+  FunctionList,
+  FunctionOutput,
+  FunctionRefusal,
+  FunctionResult,
+  FunctionSignature,
+  Session,
+};
+
+// A schema with an id stands once in /openapi.json, under that name.
+for (const [id, schema] of Object.entries(named)) z.globalRegistry.add(schema, { id });
+
+export { ErrorBody };

@@ -1,0 +1,48 @@
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
+import { DomainError, statusOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { AppEnv } from './app-env.ts';
+
+/** The one place where an error becomes an answer. What a caller may not know is only logged. */
+export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
+  return (thrown, c) => {
+    const error = toDomainError(thrown);
+    const status = statusOf(error.code);
+    const fields = { requestId: c.var.requestId, code: error.code };
+    if (status >= 500) log.error('request failed', { ...fields, error: thrown });
+    else log.debug('request refused', { ...fields, error: thrown });
+    if (status === 429 || status === 503) c.header('Retry-After', '1');
+    return answer(c, error);
+  };
+}
+
+export const answerNotFound: NotFoundHandler<AppEnv> = (c) =>
+  answer(c, new DomainError('not_found', 'No resource has this path. GET /openapi.json lists the paths.'));
+
+export function answerMethodNotAllowed(c: Context, methods: readonly string[]): Response {
+  const allow = methods.join(', ');
+  c.header('Allow', allow);
+  return answer(c, new DomainError('method_not_allowed', `This path takes ${allow}.`));
+}
+
+function answer(c: Context<AppEnv>, error: DomainError): Response {
+  const body: ErrorBody = { detail: error.message, code: error.code, request_id: c.var.requestId };
+  return c.json(body, statusOf(error.code));
+}
+
+/** Any error as one with a code of ours. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof ConnectorError) return new DomainError(error.code, error.message, { cause: error });
+  if (error instanceof HTTPException && error.status < 500) {
+    return new DomainError('invalid_argument', 'The request could not be read.', { cause: error });
+  }
+  return new DomainError(
+    'server_error',
+    'The server could not answer. Its log has the reason under the request id; trying again may help.',
+    { cause: error },
+  );
+}
