@@ -18,7 +18,7 @@ const tests = '\\.test\\.ts$';
 const anyRoom = `^(${rooms.join('|')}|scripts)/`;
 
 /** Bridge-protocol files without a schema: the only ones of which the loader bundles a value. */
-const constants = '^bridge-protocol/(method-names|version|error-codes)\\.ts$';
+const constants = '^bridge-protocol/(deadlines|method-names|version|error-codes)\\.ts$';
 
 const tableOfRooms = rooms.map((room) => ({
   name: `${room}-imports`,

@@ -1,0 +1,22 @@
+import type { WidgetMethodName } from './method-names.ts';
+
+/** How the loader treats a call that has not been answered yet. */
+export interface CallRule {
+  /** How long it waits for the answer, in milliseconds. */
+  deadline: number;
+  /** True where running it twice does no harm: it is then repeated after the iframe was reloaded. */
+  repeatable: boolean;
+}
+
+const read: CallRule = { deadline: 30_000, repeatable: true };
+
+/** A plain constant, shared by `methods/` and by the loader, which bundles no schema. */
+export const callRules: Record<WidgetMethodName, CallRule> = {
+  // Ten minutes for the attempt, and one for the answer to come back. Its call id is the attempt's id.
+  connectApp: { deadline: 660_000, repeatable: true },
+  disconnectApp: { deadline: 45_000, repeatable: false },
+  isAppConnected: read,
+  getConnectedAccounts: read,
+  getFunction: read,
+  invokeFunction: { deadline: 60_000, repeatable: false },
+};
