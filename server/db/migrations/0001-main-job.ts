@@ -2,20 +2,13 @@ import { sql, type Kysely } from 'kysely';
 
 /**
  * The tables of the main job, with row-level security by workspace. The application works as the role
- * `integry_runtime`, which owns nothing and cannot bypass it; each of its transactions names its workspace first.
+ * `integry_runtime` (see runtime-role.ts), which owns nothing and cannot bypass it; each of its transactions names its
+ * workspace first.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    do $$ begin
-      if not exists (select from pg_roles where rolname = 'integry_runtime') then
-        create role integry_runtime nologin nosuperuser nocreatedb nocreaterole nobypassrls;
-      end if;
-    exception when duplicate_object or unique_violation then null;
-    end $$`.execute(db);
-  await sql`grant integry_runtime to current_user`.execute(db);
   for (const statement of tables) await sql.raw(statement).execute(db);
   for (const table of workspaceTables) await isolate(db, table);
-  await sql.raw(lookup).execute(db);
+  for (const statement of lookup) await sql.raw(statement).execute(db);
 }
 
 const tables = [
@@ -180,9 +173,10 @@ async function isolate(db: Kysely<unknown>, table: string): Promise<void> {
 }
 
 /** Everything that arrives names its workspace by App-Key; this is the one question asked before a workspace is known. */
-const lookup = `
-  create function workspace_id_of_app_key(wanted text) returns bigint
-    language sql stable security definer set search_path = public, pg_temp
-    as 'select id from workspaces where app_key = wanted';
-  revoke all on function workspace_id_of_app_key(text) from public;
-  grant execute on function workspace_id_of_app_key(text) to integry_runtime;`;
+const lookup = [
+  `create function workspace_id_of_app_key(wanted text) returns bigint
+     language sql stable security definer set search_path = public, pg_temp
+     as 'select id from workspaces where app_key = wanted'`,
+  `revoke all on function workspace_id_of_app_key(text) from public`,
+  `grant execute on function workspace_id_of_app_key(text) to integry_runtime`,
+];

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { Kysely, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { checkedChannel } from '../channel.ts';
+import { kyselyDatabase } from '../kysely-database.ts';
+import { migrate } from '../migrate.ts';
+import type { Schema } from '../schema.ts';
+import { lockFolder } from './lock-folder.ts';
+import { maintain } from './maintenance.ts';
+import { openPGlite } from './open-pglite.ts';
+import { pgliteDialect } from './pglite-dialect.ts';
+
+/** The embedded database in a data folder, which is this process's alone until the database is closed. */
+export async function openPGliteDatabase(dataDir: string): Promise<Database> {
+  const lock = await lockFolder(dataDir);
+  try {
+    const pglite = await openPGlite(path.join(dataDir, 'postgres'));
+    const kysely = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
+    await migrate(kysely);
+    const stopMaintenance = maintain(kysely);
+    return kyselyDatabase({
+      kysely,
+      listen: (channel, onPayload) => listen(pglite, kysely, checkedChannel(channel), onPayload),
+      async close() {
+        await stopMaintenance();
+        await kysely.destroy();
+        await lock.release();
+      },
+    });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** LISTEN goes through Kysely, so that it never falls into somebody's open transaction. There can be no gap. */
+async function listen(
+  pglite: PGlite,
+  kysely: Kysely<Schema>,
+  channel: string,
+  onPayload: (payload: string) => void,
+): Promise<() => Promise<void>> {
+  const stop = pglite.onNotification((notified, payload) => {
+    if (notified === channel) onPayload(payload);
+  });
+  await sql`listen ${sql.id(channel)}`.execute(kysely);
+  return async () => stop();
+}

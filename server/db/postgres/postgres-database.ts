@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { asDatabaseError } from '../database-errors.ts';
+import type { Database } from '../database.ts';
+import { beforeDeadline } from '../deadline.ts';
+import { kyselyDatabase } from '../kysely-database.ts';
+import { migrate } from '../migrate.ts';
+import type { Schema } from '../schema.ts';
+import { connectionTo } from './connection.ts';
+import { PostgresListener } from './postgres-listener.ts';
+
+const CONNECTIONS = 10;
+const CLOSE_DEADLINE_MS = 10_000;
+/** A migration may rewrite a table, and waits for the one of a process that started a moment before. */
+const migrationLimits = { statement_timeout: 600_000, query_timeout: 610_000, lock_timeout: 120_000 };
+
+/** A PostgreSQL server (15 or newer), brought up to date. Throws `database_unreachable`, saying what to do. */
+export async function openPostgresDatabase(databaseUrl: string): Promise<Database> {
+  const connection = connectionTo(databaseUrl);
+  await migrateOnce({ ...connection, ...migrationLimits });
+
+  const kysely = kyselyOver({ ...connection, max: CONNECTIONS });
+  const listener = new PostgresListener(connection);
+  return kyselyDatabase({
+    kysely,
+    listen: (channel, onPayload, onGap) => listener.listen(channel, onPayload, onGap),
+    async close() {
+      await listener.close();
+      // Connections that are still in use then are left to the end of the process.
+      await beforeDeadline(kysely.destroy(), CLOSE_DEADLINE_MS, 'late').catch(() => undefined);
+    },
+  });
+}
+
+async function migrateOnce(connection: pg.ClientConfig): Promise<void> {
+  const kysely = kyselyOver({ ...connection, max: 1 });
+  try {
+    await migrate(kysely);
+  } catch (error) {
+    throw asDatabaseError(error);
+  } finally {
+    await kysely.destroy();
+  }
+}
+
+function kyselyOver(config: pg.PoolConfig): Kysely<Schema> {
+  const pool = new pg.Pool(config);
+  // The pool drops an idle connection that breaks, and the next query makes a new one; nobody else has to know.
+  pool.on('error', () => undefined);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
