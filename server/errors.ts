@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
 
 /** An error a caller is told about. `message` says what to do next and holds nothing secret; `cause` is only logged. */
 export class DomainError extends Error {
@@ -51,4 +52,15 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 
 export function statusOf(code: ErrorCode): ContentfulStatusCode {
   return statuses[code] ?? 500;
+}
+
+/** Any error as one a caller may be told about. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof ConnectorError) return new DomainError(error.code, error.message, { cause: error });
+  return new DomainError(
+    'server_error',
+    'The server could not answer. Its log has the reason under the request id; trying again may help.',
+    { cause: error },
+  );
 }

@@ -1,40 +1,54 @@
 import type { Database } from '../db/database.ts';
 import type { UserRef } from '../sessions/identity.ts';
+import type { Bell } from './bell.ts';
 import { EVENTS_CHANNEL, streamKey } from './channel.ts';
 
-type Wake = () => void;
-
-/** One LISTEN for the whole process, fanned out to the streams of each user. It carries no events: it says "look again". */
+/**
+ * One LISTEN for the whole process, fanned out to the streams of each user. It carries no events: it rings, and the
+ * stream looks into the table.
+ */
 export class EventHub {
-  readonly #wakesByKey = new Map<string, Set<Wake>>();
+  readonly #bellsByKey = new Map<string, Set<Bell>>();
+  readonly #closing = new AbortController();
   #stopListening: (() => Promise<void>) | undefined;
+
+  /** Aborted when the server stops: streams end then. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
 
   async start(db: Database): Promise<void> {
     this.#stopListening = await db.listen(
       EVENTS_CHANNEL,
-      (key) => this.#wakesByKey.get(key)?.forEach((wake) => wake()),
-      () => this.#wakesByKey.forEach((wakes) => wakes.forEach((wake) => wake())),
+      (key) => this.#bellsByKey.get(key)?.forEach((bell) => bell.ring()),
+      () => this.#ringAll(),
     );
   }
 
-  /** Calls `wake` whenever the user's stream may have grown, until the returned disposer is called. */
-  subscribe(user: UserRef, wake: Wake): () => void {
+  /** Rings whenever the user's stream may have grown, until the returned disposer is called. */
+  subscribe(user: UserRef, bell: Bell): () => void {
     const key = streamKey(user);
-    const wakes = this.#wakesByKey.get(key) ?? new Set();
-    this.#wakesByKey.set(key, wakes.add(wake));
+    const bells = this.#bellsByKey.get(key) ?? new Set();
+    this.#bellsByKey.set(key, bells.add(bell));
     return () => {
-      wakes.delete(wake);
-      if (wakes.size === 0 && this.#wakesByKey.get(key) === wakes) this.#wakesByKey.delete(key);
+      bells.delete(bell);
+      if (bells.size === 0 && this.#bellsByKey.get(key) === bells) this.#bellsByKey.delete(key);
     };
   }
 
   /** How many streams of the user are open in this process. */
   countOf(user: UserRef): number {
-    return this.#wakesByKey.get(streamKey(user))?.size ?? 0;
+    return this.#bellsByKey.get(streamKey(user))?.size ?? 0;
   }
 
   async stop(): Promise<void> {
+    this.#closing.abort();
+    this.#ringAll();
     await this.#stopListening?.();
     this.#stopListening = undefined;
+  }
+
+  #ringAll(): void {
+    for (const bells of this.#bellsByKey.values()) for (const bell of bells) bell.ring();
   }
 }

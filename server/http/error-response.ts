@@ -1,15 +1,14 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
-import { ConnectorError } from '#connectors/kit/errors.ts';
-import { DomainError, statusOf } from '../errors.ts';
+import { DomainError, statusOf, toDomainError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** The one place where an error becomes an answer. What a caller may not know is only logged. */
 export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
   return (thrown, c) => {
-    const error = toDomainError(thrown);
+    const error = toDomainError(asRefusal(thrown));
     const status = statusOf(error.code);
     const fields = { requestId: c.var.requestId, code: error.code };
     if (status >= 500) log.error('request failed', { ...fields, error: thrown });
@@ -33,16 +32,8 @@ function answer(c: Context<AppEnv>, error: DomainError): Response {
   return c.json(body, statusOf(error.code));
 }
 
-/** Any error as one with a code of ours. */
-export function toDomainError(error: unknown): DomainError {
-  if (error instanceof DomainError) return error;
-  if (error instanceof ConnectorError) return new DomainError(error.code, error.message, { cause: error });
-  if (error instanceof HTTPException && error.status < 500) {
-    return new DomainError('invalid_argument', 'The request could not be read.', { cause: error });
-  }
-  return new DomainError(
-    'server_error',
-    'The server could not answer. Its log has the reason under the request id; trying again may help.',
-    { cause: error },
-  );
+/** What Hono itself throws where it cannot read a request. */
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof HTTPException) || error.status >= 500) return error;
+  return new DomainError('invalid_argument', 'The request could not be read.', { cause: error });
 }

@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Connector } from '#connectors/kit/connector.ts';
+import { loadAppFolder } from '#connectors/openapi/load-app-folder.ts';
+import type { Database } from '../db/database.ts';
+import { DomainError } from '../errors.ts';
+import { buildCatalogue } from './build-catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+
+const shippedApps = path.join(import.meta.dirname, '../../connectors/apps');
+
+/**
+ * Loads the apps that ship and those of the operator's own folder. A server with an app missing would break its
+ * callers later and less clearly, so any broken folder throws `invalid_connector`, with its path.
+ */
+export async function loadCatalogue(db: Database, connectorsDir: string | undefined): Promise<Catalogue> {
+  const folders = [...(await appFolders(shippedApps)), ...(connectorsDir ? await appFolders(connectorsDir) : [])];
+  return buildCatalogue(db, await Promise.all(folders.map(loadConnector)));
+}
+
+async function appFolders(parent: string): Promise<string[]> {
+  try {
+    const entries = await readdir(parent, { withFileTypes: true });
+    return entries
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+      .map((entry) => path.join(parent, entry.name))
+      .sort();
+  } catch (cause) {
+    throw new DomainError('invalid_connector', `The folder of apps ${parent} cannot be read.`, { cause });
+  }
+}
+
+async function loadConnector(folder: string): Promise<Connector> {
+  try {
+    return await loadAppFolder(folder);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DomainError('invalid_connector', `The app folder ${folder} cannot be loaded: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Tx } from '../db/database.ts';
+import type { Services } from '../services.ts';
+import { findSession } from '../sessions/find-session.ts';
+import type { SessionRef, UserRef } from '../sessions/identity.ts';
+import { Bell } from './bell.ts';
+import { lastEventId, readEvents, type EventRow } from './read-events.ts';
+
+const HEARTBEAT_MS = 15_000;
+const BATCH = 100;
+/** A reader that has taken nothing for this long is gone, whatever its connection says */
+const STALLED_MS = 45_000;
+
+export interface Viewer extends UserRef {
+  session: SessionRef;
+}
+
+type StreamServices = Pick<Services, 'db' | 'eventHub' | 'log'>;
+
+/**
+ * A user's events as text/event-stream (HTML Living Standard, section 9.2), from after `from` on, or from now on. It
+ * ends when the session does, or the server. Nothing is read from the table before the reader asks for more, so a slow
+ * one costs no memory; one that stops reading is given to `onStalled`.
+ */
+export function eventStream(
+  services: StreamServices,
+  viewer: Viewer,
+  from: number | undefined,
+  onStalled: () => void,
+): ReadableStream<Uint8Array> {
+  const bell = new Bell();
+  const left = new AbortController();
+  const texts = streamTexts(services, viewer, from, bell, AbortSignal.any([left.signal, services.eventHub.closing]));
+  const encoder = new TextEncoder();
+  let stalled: NodeJS.Timeout | undefined;
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      clearTimeout(stalled);
+      const { done, value } = await texts.next();
+      if (done) return controller.close();
+      controller.enqueue(encoder.encode(value));
+      stalled = setTimeout(onStalled, STALLED_MS).unref();
+    },
+    cancel() {
+      clearTimeout(stalled);
+      left.abort();
+      bell.ring();
+      void texts.return();
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+async function* streamTexts(
+  services: StreamServices,
+  viewer: Viewer,
+  from: number | undefined,
+  bell: Bell,
+  ended: AbortSignal,
+): AsyncGenerator<string, void, void> {
+  // Subscribed before the first look: what is committed in between rings.
+  const unsubscribe = services.eventHub.subscribe(viewer, bell);
+  try {
+    const start = await inSession(services, viewer, (tx) => startPosition(tx, viewer, from));
+    if (start === undefined) return;
+    let position: number = start;
+    yield `: open\n\nevent: cursor\nid: ${position}\ndata: {}\n\n`;
+    while (!ended.aborted) {
+      const after = position;
+      const events: EventRow[] | undefined = await inSession(services, viewer, (tx) => readEvents(tx, viewer, after, BATCH));
+      if (events === undefined) return;
+      position = events.at(-1)?.id ?? position;
+      // Also where nothing happened: a heartbeat keeps proxies from closing the connection.
+      yield events.length > 0 ? events.map(eventText).join('') : ': heartbeat\n\n';
+      if (events.length < BATCH) await bell.wait(Math.min(HEARTBEAT_MS, msUntil(viewer.session.expiresAt)));
+    }
+  } catch (error) {
+    // The reader comes back and resumes; the reason is ours to know.
+    services.log.error('an event stream broke off', { workspaceId: viewer.workspaceId, userId: viewer.userId, error });
+  } finally {
+    unsubscribe();
+  }
+}
+
+/** Undefined once the session has ended: each look at the table is also a look at the right to see it. */
+async function inSession<Result>(
+  { db }: StreamServices,
+  { workspaceId, session }: Viewer,
+  read: (tx: Tx) => Promise<Result>,
+): Promise<Result | undefined> {
+  return db.inWorkspace(workspaceId, async (tx) => {
+    const live = await findSession(tx, workspaceId, session.tokenHash);
+    return live?.listed ? read(tx) : undefined;
+  });
+}
+
+/** An id beyond the last one comes from a database that was restored meanwhile: the stream starts at its end. */
+async function startPosition(tx: Tx, viewer: Viewer, from: number | undefined): Promise<number> {
+  const last = await lastEventId(tx, viewer);
+  return from === undefined ? last : Math.min(from, last);
+}
+
+function eventText({ id, type, payload }: EventRow): string {
+  return `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(payload)}\n\n`;
+}
+
+/** At least a second: where the clocks of server and database differ, the database decides and is not asked all the time. */
+function msUntil(time: Date): number {
+  return Math.max(1_000, time.getTime() - Date.now());
+}

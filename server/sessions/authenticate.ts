@@ -1,0 +1,35 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { DomainError } from '../errors.ts';
+import type { AppEnv, SessionEnv } from '../http/app-env.ts';
+import type { Services } from '../services.ts';
+import { byAppSecret } from './by-app-secret.ts';
+import { byBearer } from './by-bearer.ts';
+import { byHash } from './by-hash.ts';
+
+/**
+ * Finds out who makes the request: by a session's bearer token, by a customer's backend with its App-Secret, or by
+ * Integry's own credentials. Whichever is present decides alone.
+ */
+export function authenticate(services: Services): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const identity =
+      (await byBearer(services, c)) ?? (await byAppSecret(services, c)) ?? (await byHash(services, c));
+    if (!identity) throw unauthorized('Send a session token as Authorization: Bearer, or App-Key, User-ID and Hash.');
+    c.set('identity', identity);
+    await next();
+  };
+}
+
+/** As `authenticate`, for routes that only a session may use. */
+export function authenticateSession(services: Services): MiddlewareHandler<SessionEnv> {
+  return async (c, next) => {
+    const identity = await byBearer(services, c as unknown as Context<AppEnv>);
+    if (!identity) throw unauthorized('Send a session token as Authorization: Bearer.');
+    c.set('identity', identity);
+    await next();
+  };
+}
+
+function unauthorized(message: string): DomainError {
+  return new DomainError('unauthorized', message);
+}

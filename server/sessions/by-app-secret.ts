@@ -1,0 +1,34 @@
+import type { Context } from 'hono';
+import { DomainError } from '../errors.ts';
+import type { AppEnv } from '../http/app-env.ts';
+import type { Services } from '../services.ts';
+import { loadSecrets } from './app-secrets.ts';
+import { headerText } from './header-text.ts';
+import { matchSecret } from './hash.ts';
+import type { Identity } from './identity.ts';
+import { checkUserId } from './user-id.ts';
+import { userIdOf } from './users.ts';
+import { loadWorkspace, workspaceIdOf } from './workspace.ts';
+
+/**
+ * The customer's backend, on behalf of the user it names: headers `App-Secret`, `App-Key`, `User-ID`; undefined where
+ * the first is absent. Throws `unauthorized`, `unknown_app_key`, `invalid_argument`.
+ */
+export async function byAppSecret(services: Services, c: Context<AppEnv>): Promise<Identity | undefined> {
+  const given = c.req.header('app-secret');
+  if (given === undefined) return undefined;
+  const appKey = c.req.header('app-key');
+  const userExternalId = headerText(c.req.header('user-id'));
+  if (!appKey || userExternalId === undefined) {
+    throw new DomainError('unauthorized', 'Send App-Key and User-ID together with App-Secret.');
+  }
+  const workspaceId = await workspaceIdOf(services.db, appKey);
+  return services.db.inWorkspace(workspaceId, async (tx) => {
+    const workspace = await loadWorkspace(tx, workspaceId);
+    if (!matchSecret(await loadSecrets(tx, services.vault, workspaceId), given)) {
+      throw new DomainError('unauthorized', 'The App-Secret is not one of this App-Key.');
+    }
+    const userId = await userIdOf(tx, workspaceId, checkUserId(userExternalId));
+    return { workspaceId, appKey, workspaceName: workspace.name, userId, userExternalId };
+  });
+}
