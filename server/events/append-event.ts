@@ -14,9 +14,13 @@ export type EventDraft = AppConnected | AppDisconnected | AttemptFailed;
  *
  * The user's row stays locked until the commit, so ids follow the order of the commits and a stream that reads on from
  * an id skips nothing. `draft` runs under that lock: what it reads can no longer be overtaken by another event. Change
- * the rows first and append last.
+ * the rows first and append last. Returns the event.
  */
-export async function appendEvent(tx: Tx, user: UserRef, draft: () => Promise<EventDraft>): Promise<void> {
+export async function appendEvent<Draft extends EventDraft>(
+  tx: Tx,
+  user: UserRef,
+  draft: () => Promise<Draft>,
+): Promise<Draft> {
   const { last_event_id: id } = await tx
     .updateTable('users')
     .set({ last_event_id: sql`last_event_id + 1` })
@@ -24,10 +28,17 @@ export async function appendEvent(tx: Tx, user: UserRef, draft: () => Promise<Ev
     .where('id', '=', user.userId)
     .returning('last_event_id')
     .executeTakeFirstOrThrow();
-  const { type, payload } = await draft();
+  const event = await draft();
   await tx
     .insertInto('events')
-    .values({ workspace_id: user.workspaceId, user_id: user.userId, id, type, payload: JSON.stringify(payload) })
+    .values({
+      workspace_id: user.workspaceId,
+      user_id: user.userId,
+      id,
+      type: event.type,
+      payload: JSON.stringify(event.payload),
+    })
     .execute();
   await sql`select pg_notify(${EVENTS_CHANNEL}, ${streamKey(user)})`.execute(tx);
+  return event;
 }

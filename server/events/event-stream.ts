@@ -1,7 +1,7 @@
 import type { Tx } from '../db/database.ts';
 import type { Services } from '../services.ts';
 import { findSession } from '../sessions/find-session.ts';
-import type { SessionRef, UserRef } from '../sessions/identity.ts';
+import type { SessionIdentity, UserRef } from '../sessions/identity.ts';
 import { Bell } from './bell.ts';
 import { lastEventId, readEvents, type EventRow } from './read-events.ts';
 
@@ -10,9 +10,7 @@ const BATCH = 100;
 /** A reader that has taken nothing for this long is gone, whatever its connection says */
 const STALLED_MS = 45_000;
 
-export interface Viewer extends UserRef {
-  session: SessionRef;
-}
+type Viewer = UserRef & Pick<SessionIdentity, 'session'>;
 
 type StreamServices = Pick<Services, 'db' | 'eventHub' | 'log'>;
 

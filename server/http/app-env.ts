@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Identity, SessionRef } from '../sessions/identity.ts';
+import type { Identity } from '../sessions/identity.ts';
 
 /** What middleware leaves for the handlers after it. */
 export interface AppEnv {
@@ -12,9 +12,4 @@ export interface AppEnv {
     /** An origin that may read the answer: it is on the workspace's list */
     readableBy: string | undefined;
   };
-}
-
-/** The environment of a handler behind `authenticateSession`. */
-export interface SessionEnv extends AppEnv {
-  Variables: AppEnv['Variables'] & { identity: Identity & { session: SessionRef } };
 }

@@ -1,10 +1,11 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { DomainError } from '../errors.ts';
-import type { AppEnv, SessionEnv } from '../http/app-env.ts';
+import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
 import { byAppSecret } from './by-app-secret.ts';
 import { byBearer } from './by-bearer.ts';
 import { byHash } from './by-hash.ts';
+import type { Identity, SessionIdentity } from './identity.ts';
 
 /**
  * Finds out who makes the request: by a session's bearer token, by a customer's backend with its App-Secret, or by
@@ -20,14 +21,21 @@ export function authenticate(services: Services): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** As `authenticate`, for routes that only a session may use. */
-export function authenticateSession(services: Services): MiddlewareHandler<SessionEnv> {
+/** As `authenticate`, for routes that only a session may use: `sessionOf` has it. */
+export function authenticateSession(services: Services): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const identity = await byBearer(services, c as unknown as Context<AppEnv>);
+    const identity = await byBearer(services, c);
     if (!identity) throw unauthorized('Send a session token as Authorization: Bearer.');
     c.set('identity', identity);
     await next();
   };
+}
+
+/** Who holds the session, with the session itself. Throws `unauthorized` where the request came without one. */
+export function sessionOf(identity: Identity): SessionIdentity {
+  const { session } = identity;
+  if (!session) throw unauthorized('Send a session token as Authorization: Bearer.');
+  return { ...identity, session };
 }
 
 function unauthorized(message: string): DomainError {

@@ -4,7 +4,7 @@ import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
 import { findSession, type LiveSession } from './find-session.ts';
 import { sha256 } from './hash.ts';
-import type { Identity, SessionRef } from './identity.ts';
+import type { SessionIdentity } from './identity.ts';
 
 const tokenPattern = /^(ak_[\w-]{22})\.[\w-]{43}$/;
 
@@ -13,10 +13,7 @@ const tokenPattern = /^(ak_[\w-]{22})\.[\w-]{43}$/;
  * `session_expired`, so that the caller opens a new session, and `origin_not_allowed` where a page other than the
  * widget and the session's own host page uses it.
  */
-export async function byBearer(
-  services: Services,
-  c: Context<AppEnv>,
-): Promise<(Identity & { session: SessionRef }) | undefined> {
+export async function byBearer(services: Services, c: Context<AppEnv>): Promise<SessionIdentity | undefined> {
   const header = c.req.header('authorization');
   if (header === undefined) return undefined;
   const token = /^Bearer ([\w.-]+)$/i.exec(header)?.[1] ?? '';

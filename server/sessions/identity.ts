@@ -21,3 +21,7 @@ export interface SessionRef {
   origin: string;
   expiresAt: Date;
 }
+
+export interface SessionIdentity extends Identity {
+  session: SessionRef;
+}

@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { App } from '#bridge-protocol/entities/app.ts';
+import { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
+import { disconnectAccount } from '../accounts/disconnect-account.ts';
+import type { AppEnv } from '../http/app-env.ts';
+import { describe } from '../http/describe.ts';
+import { params } from '../http/validated.ts';
+import type { Services } from '../services.ts';
+import { authenticate } from '../sessions/authenticate.ts';
+
+const Disconnection = z.object({
+  status: z.literal('disconnected'),
+  app: App,
+  /** The remaining ones, newest first */
+  connected_accounts: z.array(ConnectedAccount),
+});
+
+const AccountParams = z.object({ id: z.string().check(z.regex(/^[1-9]\d{0,14}$/, 'has to be an id')) });
+
+export function connectedAccountRoutes(services: Services): Hono<AppEnv> {
+  return new Hono<AppEnv>().delete(
+    '/connected-accounts/:id',
+    describe({
+      tag: 'Connected accounts',
+      summary: 'Disconnect an account and revoke its token',
+      returns: Disconnection,
+      auth: 'user',
+    }),
+    authenticate(services),
+    params(AccountParams),
+    async (c) => {
+      const app = await disconnectAccount(services, c.var.identity, Number(c.req.valid('param').id));
+      return c.json({ status: 'disconnected', app, connected_accounts: app.connected_accounts });
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
+import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
+import { JsonObject } from '#bridge-protocol/json.ts';
+import { callFunction } from '../functions/call-function.ts';
+import { functionView } from '../functions/function-view.ts';
+import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
+import type { AppEnv } from '../http/app-env.ts';
+import { describe } from '../http/describe.ts';
+import { jsonBody, query } from '../http/validated.ts';
+import type { Services } from '../services.ts';
+import { authenticate } from '../sessions/authenticate.ts';
+import type { UserRef } from '../sessions/identity.ts';
+import { splitCallBody } from './call-body.ts';
+import { CursorBody, IgnoredBody, PageSize, Search } from './page-query.ts';
+
+const ListQuery = z.object({
+  app: z.optional(z.string()),
+  type: z.optional(z.enum(['QUERY', 'ACTION', 'PASSTHROUGH'])),
+  connected_only: z.optional(z.enum(['true', 'false'])),
+  search: Search,
+  include: z.optional(z.string()),
+  page_size: PageSize,
+});
+
+const GetQuery = z.object({ include: z.optional(z.string()) });
+
+const CallQuery = z.object({
+  connected_account_id: z.optional(z.string().check(z.regex(/^([1-9]\d{0,14})?$/, 'has to be an id'))),
+});
+
+export function functionRoutes(services: Services): Hono<AppEnv> {
+  const getDescription = describe({
+    tag: 'Functions',
+    summary: 'The signature of a function',
+    returns: FunctionSignature,
+    auth: 'user',
+  });
+  return new Hono<AppEnv>()
+    .post(
+      '/functions/list',
+      describe({ tag: 'Functions', summary: 'A page of the functions', returns: FunctionList, auth: 'user' }),
+      authenticate(services),
+      query(ListQuery),
+      jsonBody(CursorBody),
+      async (c) => {
+        const { app, type, search, connected_only, include, page_size: size } = c.req.valid('query');
+        const filter = { app, type, search, connectedOnly: connected_only === 'true', withMeta: include === 'meta' };
+        const cursor = c.req.valid('json')._cursor ?? '';
+        return c.json(await listFunctions(services, c.var.identity, filter, { cursor, size }));
+      },
+    )
+    .get('/functions/:name/get', getDescription, authenticate(services), query(GetQuery), async (c) =>
+      c.json(await getFunction(services, c.var.identity, c.req.param('name'), c.req.valid('query').include)),
+    )
+    .post(
+      '/functions/:name/get',
+      getDescription,
+      authenticate(services),
+      query(GetQuery),
+      jsonBody(IgnoredBody),
+      async (c) =>
+        c.json(await getFunction(services, c.var.identity, c.req.param('name'), c.req.valid('query').include)),
+    )
+    .post(
+      '/functions/:name/call',
+      describe({
+        tag: 'Functions',
+        summary: 'Call a function with the user’s credentials; a refusal is a 200 with `error`',
+        returns: FunctionResult,
+        auth: 'user',
+      }),
+      authenticate(services),
+      query(CallQuery),
+      jsonBody(JsonObject),
+      async (c) => {
+        const id = c.req.valid('query').connected_account_id;
+        const call = { name: c.req.param('name'), accountId: id ? Number(id) : undefined, requestId: c.var.requestId };
+        const result = await callFunction(services, c.var.identity, { ...call, ...splitCallBody(c.req.valid('json')) });
+        return c.json(result);
+      },
+    );
+}
+
+async function getFunction(
+  services: Services,
+  user: UserRef,
+  name: string,
+  include: string | undefined,
+): Promise<FunctionSignature> {
+  const entry = services.catalogue.findFunction(name);
+  if (include !== 'meta') return functionView(entry);
+  const [view] = await viewsWithMeta(services, user, [entry]);
+  return view!;
+}
