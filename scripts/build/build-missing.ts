@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
+import { runCommand } from './run-command.ts';
+import { steps, type BuildStep } from './steps.ts';
+
+/**
+ * Runs the build steps whose outputs are missing or were made from other inputs, at the same time. `report` is told what is built, and
+ * how long it took in milliseconds. Throws with the output of a step that failed.
+ */
+export async function buildMissing(root: string, report: (line: string) => void, all = steps): Promise<void> {
+  const due = all
+    .map((step) => ({ step, print: fingerprint(root, step.inputs) }))
+    .filter(
+      ({ step, print }) =>
+        readStamp(root, step) !== print || step.outputs.some((path) => !existsSync(join(root, path))),
+    );
+  if (due.length === 0) return;
+
+  report(`Building ${due.map(({ step }) => step.name).join(', ')} …`);
+  await Promise.all(
+    due.map(async ({ step, print }) => {
+      const started = Date.now();
+      await runCommand(step.name, step.command, root);
+      writeStamp(root, step, print);
+      report(`  ${step.name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    }),
+  );
+}
+
+function stampOf(root: string, step: BuildStep): string {
+  return join(root, 'dist', '.stamps', step.name.replaceAll(' ', '-'));
+}
+
+function readStamp(root: string, step: BuildStep): string | undefined {
+  const stamp = stampOf(root, step);
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
+}
+
+/** Last of all: a build that was interrupted leaves no stamp. */
+function writeStamp(root: string, step: BuildStep, print: string): void {
+  const stamp = stampOf(root, step);
+  mkdirSync(join(stamp, '..'), { recursive: true });
+  writeFileSync(stamp, print);
+}

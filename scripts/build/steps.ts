@@ -1,0 +1,33 @@
+export interface BuildStep {
+  name: string;
+  /** Files and folders it is made from, relative to the project */
+  inputs: string[];
+  /** What it makes; built again where one is missing */
+  outputs: string[];
+  command: [string, ...string[]];
+}
+
+const node = process.execPath;
+/** A new version of a package makes another product of the same source. */
+const always = ['package.json', 'package-lock.json', 'tsconfig.json'];
+
+export const steps: BuildStep[] = [
+  {
+    name: 'loader',
+    inputs: [...always, 'scripts/build-loader.ts', 'loader', 'bridge-protocol'],
+    outputs: ['dist/loader/integry.js', 'dist/loader/integry.mjs'],
+    command: [node, 'scripts/build-loader.ts'],
+  },
+  {
+    name: 'widget',
+    inputs: [...always, 'vite.config.ts', 'svelte.config.js', 'widget', 'static', 'bridge-protocol'],
+    outputs: ['dist/widget/index.html', '.svelte-kit/tsconfig.json'],
+    command: [node, 'node_modules/vite/bin/vite.js', 'build', '--logLevel=warn'],
+  },
+  {
+    name: 'database template',
+    inputs: [...always, 'scripts/build-pglite-template.ts', 'server/db'],
+    outputs: ['dist/pglite-template'],
+    command: [node, 'scripts/build-pglite-template.ts'],
+  },
+];
