@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Connector, Manifest } from '#connectors/kit/connector.ts';
+import type { AppFile } from './app-file.ts';
+import { readAuthenticators } from './auth/read-authenticators.ts';
+import { listOperations } from './document/operations.ts';
+import { readDocument } from './document/read-document.ts';
+import { readHosts } from './hosts.ts';
+import { OpenApiConnector } from './openapi-connector.ts';
+import { readAppFile } from './read-app-file.ts';
+import { Settings, type Environment } from './settings.ts';
+
+export interface LoadOptions {
+  /** Where the app's operator settings are looked up; the process's environment if absent */
+  environment?: Environment;
+}
+
+/**
+ * The connector of an app folder: `app.json`, an OpenAPI document and an icon (docs/connectors.md). Throws
+ * `ConnectorError('invalid_connector')` that names the file, the place in it, and what would be right.
+ */
+export async function loadAppFolder(folder: string, options: LoadOptions = {}): Promise<Connector> {
+  const directory = resolve(folder);
+  const appFile = join(directory, 'app.json');
+  const app = await readAppFile(appFile);
+  const settings = Settings.read(app, appFile, options.environment ?? process.env);
+  const hosts = readHosts(app, appFile, settings);
+  const document = await readDocument(join(directory, app.document));
+  const authenticators = readAuthenticators({ app, appFile, document, settings, hosts });
+  const manifest = { ...manifestOf(app), hosts, iconPath: await findIcon(directory) };
+  const operations = listOperations(document);
+  const connector = new OpenApiConnector({ app, appFile, settings, hosts, manifest, authenticators, operations });
+  connector.check();
+  return connector;
+}
+
+function manifestOf(app: AppFile): Omit<Manifest, 'hosts' | 'iconPath'> {
+  const { name, title, description, categories, docsUrl, allowMultipleAccounts } = app;
+  return { name, title, description, categories, docsUrl, allowMultipleAccounts };
+}
+
+async function findIcon(directory: string): Promise<string | null> {
+  for (const name of ['icon.svg', 'icon.png']) {
+    const file = join(directory, name);
+    const found = await stat(file).catch(() => null);
+    if (found?.isFile()) return file;
+  }
+  return null;
+}
