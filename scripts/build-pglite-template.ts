@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Kysely } from 'kysely';
 import { migrate } from '#server/db/migrate.ts';
-import { startPGlite } from '#server/db/pglite/open-pglite.ts';
+import { startPGlite } from '#server/db/pglite/start-pglite.ts';
 import { pgliteDialect } from '#server/db/pglite/pglite-dialect.ts';
 import { templateFolder } from '#server/db/pglite/template.ts';
 import type { Schema } from '#server/db/schema.ts';

@@ -19,7 +19,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
     await refuseNewerDatabase(tx);
     const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } });
     const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error instanceof Error) throw error;
   });
 }
 

@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { startPGlite } from './open-pglite.ts';
+import { startPGlite } from './start-pglite.ts';
 import { templateFolder } from './template.ts';
 
 /**

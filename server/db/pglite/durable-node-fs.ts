@@ -23,7 +23,7 @@ const DIRECTORY = 0o040000;
 export class DurableNodeFS extends NodeFS {
   override async init(pg: PGlite, options: EmscriptenOptions): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pg, options);
-    const carryFsync: NonNullable<EmscriptenOptions['preRun']>[number] = (module) => {
+    const carryFsync: NonNullable<EmscriptenOptions['preRun']>[number] = (module: unknown) => {
       if (!hasNodeFiles(module)) throw new Error('This PGlite has no file system over Node to make durable.');
       syncToDisk(module.NODEFS);
     };

@@ -1,46 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { PGlite, types } from '@electric-sql/pglite';
-import { DomainError } from '../../errors.ts';
-import { parseBytea, parseInt8, parseTimestamp } from '../value-parsers.ts';
+import type { PGlite } from '@electric-sql/pglite';
 import { createFolder } from './create-folder.ts';
-import { DurableNodeFS } from './durable-node-fs.ts';
-
-/**
- * PGlite's own parameters without `-F`, which switches fsync off. The method is `fsync` because PGlite's build ignores
- * the call behind `fdatasync`. 16 MB of buffers instead of 128 save half of the memory. There is no checkpointer that
- * keeps the log short, see maintenance.ts.
- */
-const startParams = [
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['shared_buffers=16MB', 'wal_sync_method=fsync', 'max_wal_size=64MB', 'min_wal_size=32MB'].flatMap((setting) => [
-    '-c',
-    setting,
-  ]),
-];
-
-const parsers = {
-  [types.INT8]: parseInt8,
-  [types.BYTEA]: parseBytea,
-  [types.TIMESTAMPTZ]: parseTimestamp,
-};
+import { startPGlite } from './start-pglite.ts';
 
 /** Opens the PostgreSQL files in a folder and makes them first if there are none. The caller holds the folder's lock. */
 export async function openPGlite(folder: string): Promise<PGlite> {
   if (!existsSync(path.join(folder, 'PG_VERSION'))) await createFolder(folder);
   return startPGlite(folder);
-}
-
-/** Starts PGlite on a folder; on an empty one it runs initdb, which takes seconds and 700 MB. */
-export async function startPGlite(folder: string): Promise<PGlite> {
-  const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams, parsers });
-  try {
-    await pglite.waitReady;
-    return pglite;
-  } catch (cause) {
-    const message =
-      `The embedded database in ${folder} cannot be opened. Its files are damaged or of another version: ` +
-      'restore them from a backup, or name another folder with DATA_DIR.';
-    throw new DomainError('database_unreachable', message, { cause });
-  }
 }

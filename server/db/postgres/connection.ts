@@ -1,14 +1,10 @@
 import pg from 'pg';
 import { parseBytea, parseInt8, parseTimestamp } from '../value-parsers.ts';
 
-const { builtins } = pg.types;
-
-type TypeParser = (text: string) => unknown;
-const parsers = new Map<number, TypeParser>([
-  [builtins.INT8, parseInt8],
-  [builtins.BYTEA, parseBytea],
-  [builtins.TIMESTAMPTZ, parseTimestamp],
-]);
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, parseInt8);
+types.setTypeParser(pg.types.builtins.BYTEA, parseBytea);
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, parseTimestamp);
 
 /**
  * What every connection of ours has in common. A dead network is noticed: connecting, a statement, a lock and an idle
@@ -25,9 +21,6 @@ export function connectionTo(databaseUrl: string): pg.ClientConfig {
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 45_000,
     query_timeout: 40_000,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
-    },
+    types,
   };
 }

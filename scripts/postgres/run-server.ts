@@ -1,0 +1,120 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { findBinaries } from './find-binaries.ts';
+import { unprivilegedAccount, type Account } from './unprivileged-account.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs a throw-away PostgreSQL for as long as the standard input is open: prints its URL on one line, and when the
+ * input ends, because the tests are over or their process died in whatever way, stops the server and removes its files.
+ */
+async function main(): Promise<void> {
+  const told = Promise.race([once(process.stdin.resume(), 'end'), ...signals.map((signal) => once(process, signal))]);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'integry-postgres-'));
+  let server: ChildProcess | undefined;
+  try {
+    const account = unprivilegedAccount();
+    if (account) chownSync(folder, account.uid, account.gid);
+    const binaries = reachableBinaries(findBinaries(), folder, account);
+    const data = path.join(folder, 'data');
+    const password = randomBytes(16).toString('hex');
+    initialise(binaries, data, password, account);
+
+    const port = await freePort();
+    server = start(binaries, data, port, account);
+    await acceptsConnections(server);
+    console.log(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
+    await Promise.race([told, once(server, 'exit')]);
+  } finally {
+    if (server?.exitCode === null) {
+      server.kill('SIGINT');
+      await once(server, 'exit');
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The account may not be let into a checkout of root's: then it gets a copy. */
+function reachableBinaries(binaries: string, folder: string, account: Account | undefined): string {
+  const postgres = path.join(binaries, 'postgres');
+  if (!account || spawnSync(postgres, ['--version'], { ...account, cwd: folder }).status === 0) return binaries;
+  const copy = path.join(folder, 'postgres');
+  cpSync(path.dirname(binaries), copy, { recursive: true, verbatimSymlinks: true });
+  return path.join(copy, path.basename(binaries));
+}
+
+function initialise(binaries: string, data: string, password: string, account: Account | undefined): void {
+  const passwordFile = path.join(path.dirname(data), 'password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (account) chownSync(passwordFile, account.uid, account.gid);
+  const args = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'];
+  const { status, stderr } = spawnSync(path.join(binaries, 'initdb'), [...args, '--locale=C', '--no-sync'], {
+    ...account,
+    cwd: path.dirname(data),
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
+}
+
+function start(binaries: string, data: string, port: number, account: Account | undefined): ChildProcess {
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'max_connections=200',
+    // The files are thrown away: nothing needs to survive a crash of the machine.
+    'fsync=off',
+    'full_page_writes=off',
+    'autovacuum_naptime=1h',
+    'log_min_messages=log',
+    'lc_messages=C',
+  ].flatMap((setting) => ['-c', setting]);
+  return spawn(path.join(binaries, 'postgres'), ['-D', data, ...settings], {
+    ...account,
+    cwd: path.dirname(data),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** Resolves when the server says that it is ready; rejects with what it said if it ends before. */
+async function acceptsConnections(server: ChildProcess): Promise<void> {
+  const said: string[] = [];
+  if (!server.stderr) throw new Error('PostgreSQL was started without a log.');
+  const lines = createInterface(server.stderr);
+  const deadline = setTimeout(() => server.kill('SIGQUIT'), 60_000);
+  try {
+    for await (const line of lines) {
+      said.push(line);
+      if (line.includes('database system is ready to accept connections')) return void server.stderr.resume();
+    }
+  } finally {
+    clearTimeout(deadline);
+  }
+  throw new Error(`PostgreSQL did not start: ${said.join('\n')}`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
