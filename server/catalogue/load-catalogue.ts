@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Connector } from '#connectors/kit/connector.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
 import { loadAppFolder } from '#connectors/openapi/load-app-folder.ts';
 import type { Database } from '../db/database.ts';
-import { DomainError } from '../errors.ts';
+import { DomainError, toDomainError } from '../errors.ts';
 import { buildCatalogue } from './build-catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -33,8 +34,8 @@ async function appFolders(parent: string): Promise<string[]> {
 async function loadConnector(folder: string): Promise<Connector> {
   try {
     return await loadAppFolder(folder);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError('invalid_connector', `The app folder ${folder} cannot be loaded: ${reason}`, { cause });
+  } catch (error) {
+    if (error instanceof ConnectorError) throw toDomainError(error);
+    throw new DomainError('invalid_connector', `The app folder ${folder} cannot be loaded.`, { cause: error });
   }
 }

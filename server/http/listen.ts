@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
+import { DomainError } from '../errors.ts';
+import type { AppEnv } from './app-env.ts';
+
+export interface HttpServer {
+  /** Takes no more requests, waits for those under way, and cuts what is left after this many milliseconds. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What a request may cost before it is understood. */
+const limits = {
+  /** Of the request line and all headers together, in bytes */
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  /** Longer than the idle time of common load balancers, which would otherwise meet a closed connection */
+  keepAliveTimeout: 65_000,
+};
+
+/** Serves the app. Throws `port_in_use`. */
+export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; port: number }): Promise<HttpServer> {
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unreadable });
+  const server = createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing));
+  server.on('clientError', refuseConnection);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen({ host, port }, resolve);
+  });
+  return { stop: (graceMs) => stop(server, graceMs) };
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new DomainError('port_in_use', `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`);
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EACCES') {
+    return new DomainError('invalid_environment', `The server cannot listen on HOST ${host}, PORT ${port} (${error.code}).`);
+  }
+  return error;
+}
+
+/** A request target or a Host that is no URL: the app never sees it. */
+function unreadable(): Response {
+  return Response.json(errorBody('invalid_argument', 'The request has no valid address.'), { status: 400 });
+}
+
+/** What Node's parser refuses. The socket is all there is to answer on. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const body = JSON.stringify(
+    tooLarge
+      ? errorBody('payload_too_large', 'The address and the headers may have at most 16 kB together.')
+      : errorBody('invalid_argument', 'The request is not valid HTTP, or it took too long to arrive.'),
+  );
+  const head = [
+    `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function errorBody(code: ErrorBody['code'], detail: string): ErrorBody {
+  return { detail, code, request_id: randomUUID() };
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
