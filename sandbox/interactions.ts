@@ -9,6 +9,7 @@ import type { Users } from './users.ts';
 type Env = { Bindings: HttpBindings };
 
 const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+const logo = readFileSync(new URL('./logo.svg', import.meta.url), 'utf8');
 
 /**
  * The pages a person sees. No `form-action` in their policy: browsers apply it to the whole chain of redirects that
@@ -28,7 +29,7 @@ export function createPages(provider: Provider, users: Users): Hono<Env> {
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
-        imgSrc: ['data:'],
+        imgSrc: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },
@@ -50,6 +51,7 @@ export function createPages(provider: Provider, users: Users): Hono<Env> {
 
   pages.get('/', (c) => c.html(homePage()));
   pages.get('/style.css', (c) => c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+  pages.get('/logo.svg', (c) => c.body(logo, 200, { 'Content-Type': 'image/svg+xml' }));
 
   pages.get('/interaction/:uid', async (c) => {
     const interaction = await current(c);

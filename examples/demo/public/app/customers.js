@@ -2,7 +2,7 @@ import { byId, describeError, element } from './dom.js';
 
 /** What a product does with a connection: it calls a function, page by page, and uses what comes. */
 
-const FUNCTION = 'sandbox-get-all-contacts';
+const FUNCTION = 'sandbox-list-contacts';
 const PAGE = 8;
 
 const rows = byId('customers', HTMLTableSectionElement);
