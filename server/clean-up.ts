@@ -12,6 +12,9 @@ export async function cleanUp(db: Database): Promise<void> {
       .where('status', '!=', 'pending')
       .where('expires_at', '<', sql<Date>`now() - interval '7 days'`)
       .execute();
-    await tx.deleteFrom('events').where('created_at', '<', sql<Date>`now() - interval '30 days'`).execute();
+    await tx
+      .deleteFrom('events')
+      .where('created_at', '<', sql<Date>`now() - interval '30 days'`)
+      .execute();
   });
 }

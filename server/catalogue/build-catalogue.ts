@@ -40,8 +40,10 @@ function checkNames(connectors: readonly Connector[]): void {
     apps.add(app);
     for (const { name } of connector.functions()) {
       const other = appOfFunction.get(name);
-      if (!FunctionName.safeParse(name).success) throw invalid(`The app "${app}" has an invalid function name "${name}".`);
-      if (other !== undefined) throw invalid(`The apps "${other}" and "${app}" both have a function "${name}". Rename one.`);
+      if (!FunctionName.safeParse(name).success)
+        throw invalid(`The app "${app}" has an invalid function name "${name}".`);
+      if (other !== undefined)
+        throw invalid(`The apps "${other}" and "${app}" both have a function "${name}". Rename one.`);
       appOfFunction.set(name, app);
     }
   }

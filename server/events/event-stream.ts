@@ -64,7 +64,9 @@ async function* streamTexts(
     yield `: open\n\nevent: cursor\nid: ${position}\ndata: {}\n\n`;
     while (!ended.aborted) {
       const after = position;
-      const events: EventRow[] | undefined = await inSession(services, viewer, (tx) => readEvents(tx, viewer, after, BATCH));
+      const events: EventRow[] | undefined = await inSession(services, viewer, (tx) =>
+        readEvents(tx, viewer, after, BATCH),
+      );
       if (events === undefined) return;
       position = events.at(-1)?.id ?? position;
       // Also where nothing happened: a heartbeat keeps proxies from closing the connection.

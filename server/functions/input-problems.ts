@@ -14,7 +14,10 @@ export function problemOf({ keyword, instancePath, params, message }: ErrorObjec
       return problem([...path, String(params.missingProperty)], 'This parameter is required.');
     case 'additionalProperties':
     case 'unevaluatedProperties':
-      return problem([...path, String(params.additionalProperty ?? params.unevaluatedProperty)], 'There is no such parameter.');
+      return problem(
+        [...path, String(params.additionalProperty ?? params.unevaluatedProperty)],
+        'There is no such parameter.',
+      );
     case 'type':
       return problem(path, `Has to be of type ${[params.type].flat().join(' or ')}.`);
     case 'enum':

@@ -36,7 +36,8 @@ export function cors(): MiddlewareHandler<AppEnv> {
 
 function preflight(c: Context<AppEnv>): Response {
   const origin = c.req.header('origin') ?? '';
-  if (!isOrigin(origin)) throw new DomainError('origin_not_allowed', 'A preflight has to name an origin; "null" is none.');
+  if (!isOrigin(origin))
+    throw new DomainError('origin_not_allowed', 'A preflight has to name an origin; "null" is none.');
   return c.body(null, 204, {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': METHODS,

@@ -36,10 +36,16 @@ export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; 
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
-    return new DomainError('port_in_use', `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`);
+    return new DomainError(
+      'port_in_use',
+      `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`,
+    );
   }
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EACCES') {
-    return new DomainError('invalid_environment', `The server cannot listen on HOST ${host}, PORT ${port} (${error.code}).`);
+    return new DomainError(
+      'invalid_environment',
+      `The server cannot listen on HOST ${host}, PORT ${port} (${error.code}).`,
+    );
   }
   return error;
 }

@@ -13,7 +13,12 @@ import type { UserRef } from '../sessions/identity.ts';
 import { CursorBody, IgnoredBody, PageSize, Search } from './page-query.ts';
 
 export function appRoutes(services: Services): Hono<AppEnv> {
-  const getDescription = describe({ tag: 'Apps', summary: 'One app, with the user’s accounts', returns: App, auth: 'user' });
+  const getDescription = describe({
+    tag: 'Apps',
+    summary: 'One app, with the user’s accounts',
+    returns: App,
+    auth: 'user',
+  });
   return new Hono<AppEnv>()
     .post(
       '/apps/list',

@@ -13,8 +13,7 @@ import type { Identity, SessionIdentity } from './identity.ts';
  */
 export function authenticate(services: Services): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const identity =
-      (await byBearer(services, c)) ?? (await byAppSecret(services, c)) ?? (await byHash(services, c));
+    const identity = (await byBearer(services, c)) ?? (await byAppSecret(services, c)) ?? (await byHash(services, c));
     if (!identity) throw unauthorized('Send a session token as Authorization: Bearer, or App-Key, User-ID and Hash.');
     c.set('identity', identity);
     await next();

@@ -8,6 +8,8 @@ export function headerText(value: string | undefined): string | undefined {
   try {
     return utf8.decode(Buffer.from(value, 'latin1'));
   } catch (cause) {
-    throw new DomainError('invalid_argument', 'The header User-ID has to be UTF-8; the query takes it as well.', { cause });
+    throw new DomainError('invalid_argument', 'The header User-ID has to be UTF-8; the query takes it as well.', {
+      cause,
+    });
   }
 }

@@ -58,7 +58,10 @@ function byHash(
   secrets: Parameters<typeof verifyHash>[0],
 ): VerifiedToken {
   if (requireToken) {
-    throw new DomainError('token_required', 'This workspace takes a signed token only. Pass `token` instead of `hash`.');
+    throw new DomainError(
+      'token_required',
+      'This workspace takes a signed token only. Pass `token` instead of `hash`.',
+    );
   }
   if (userId === undefined || hash === undefined) {
     throw new DomainError('invalid_argument', 'Pass app_key with user_id and hash, or with token.');

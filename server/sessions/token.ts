@@ -63,7 +63,8 @@ async function verifySignature(
 
 function refusal(error: unknown): DomainError {
   if (error instanceof errors.JWTExpired) return invalid('has expired', error);
-  if (error instanceof errors.JWTClaimValidationFailed) return invalid(`has a claim ${error.claim} that is not valid`, error);
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return invalid(`has a claim ${error.claim} that is not valid`, error);
   if (error instanceof errors.JOSEAlgNotAllowed) return invalid('has to be signed by HS256', error);
   return invalid('is not a JWT', error);
 }

@@ -12,7 +12,9 @@ export async function userIdOf(tx: Tx, workspaceId: number, externalId: string):
   const made = await tx
     .insertInto('users')
     .values({ workspace_id: workspaceId, external_id: externalId })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'external_id']).doUpdateSet({ external_id: externalId }))
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'external_id']).doUpdateSet({ external_id: externalId }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   return made.id;
