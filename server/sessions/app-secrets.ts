@@ -13,5 +13,11 @@ export async function loadSecrets(tx: Tx, vault: Vault, workspaceId: number): Pr
     .select(['id', 'secret_sealed'])
     .where('workspace_id', '=', workspaceId)
     .execute();
-  return Promise.all(rows.map(async ({ id, secret_sealed }) => ({ id, value: await vault.open(secret_sealed, id) })));
+  const context = appSecretContext(workspaceId);
+  return Promise.all(rows.map(async ({ id, secret_sealed }) => ({ id, value: await vault.open(secret_sealed, context) })));
+}
+
+/** Where the vault keeps an App-Secret: which of its workspace's rows makes no difference. */
+export function appSecretContext(workspaceId: number): string {
+  return `app_secrets/${workspaceId}`;
 }
