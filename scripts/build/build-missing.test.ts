@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 async function timesBuilt(): Promise<number> {
-  await buildMissing(root, () => undefined, [step]);
+  await buildMissing({ root, report: () => undefined, all: [step] });
   return readFileSync(join(root, 'dist/made'), 'utf8').length;
 }
 
@@ -40,7 +40,7 @@ test('builds once, and again only when an input or an output has changed', async
 
 test('a step that fails shows its output, and is due again', async () => {
   const failing: BuildStep = { ...step, command: [process.execPath, '-e', `console.log('why'); process.exit(1)`] };
-  const build = () => buildMissing(root, () => undefined, [failing]);
+  const build = () => buildMissing({ root, report: () => undefined, all: [failing] });
   await expect(build()).rejects.toThrow('Building the thing failed:\n\nwhy');
   await expect(build()).rejects.toThrow('why');
   expect(existsSync(join(root, 'dist/.stamps'))).toBe(false);

@@ -4,11 +4,20 @@ import { fingerprint } from './fingerprint.ts';
 import { runCommand } from './run-command.ts';
 import { steps, type BuildStep } from './steps.ts';
 
+export interface BuildOptions {
+  root: string;
+  /** Is told what is built and how long it took */
+  report: (line: string) => void;
+  /** Ends the build */
+  signal?: AbortSignal;
+  all?: BuildStep[];
+}
+
 /**
- * Runs the build steps whose outputs are missing or were made from other inputs, at the same time. `report` is told what is built, and
- * how long it took in milliseconds. Throws with the output of a step that failed.
+ * Runs the build steps whose outputs are missing or were made from other inputs, at the same time. Throws with the output of
+ * a step that failed.
  */
-export async function buildMissing(root: string, report: (line: string) => void, all = steps): Promise<void> {
+export async function buildMissing({ root, report, signal, all = steps }: BuildOptions): Promise<void> {
   const due = all
     .map((step) => ({ step, print: fingerprint(root, step.inputs) }))
     .filter(
@@ -21,7 +30,7 @@ export async function buildMissing(root: string, report: (line: string) => void,
   await Promise.all(
     due.map(async ({ step, print }) => {
       const started = Date.now();
-      await runCommand(step.name, step.command, root);
+      await runCommand(step.name, step.command, { cwd: root, signal });
       writeStamp(root, step, print);
       report(`  ${step.name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
     }),

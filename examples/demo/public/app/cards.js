@@ -77,9 +77,13 @@ class Card {
   show(accounts) {
     this.root.dataset['state'] = accounts.length > 0 ? 'connected' : 'disconnected';
     this.state.textContent = accounts.length > 0 ? 'Connected' : 'Not connected';
-    this.connect.textContent = accounts.length > 0 ? 'Connect another account' : 'Connect';
+    const label = accounts.length > 0 ? 'Connect another account' : 'Connect';
+    this.connect.textContent = label;
     this.connect.classList.toggle('primary', accounts.length === 0);
-    this.connect.setAttribute('aria-label', `${this.connect.textContent} of ${this.title}`);
+    this.connect.setAttribute(
+      'aria-label',
+      accounts.length > 0 ? `${label} of ${this.title}` : `${label} ${this.title}`,
+    );
     this.accounts.replaceChildren(...accounts.map((account) => this.accountLine(account)));
   }
 

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkPorts } from './check-ports.ts';
+import { Services } from './services.ts';
+import { readSettings } from './settings.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'start-'));
+const file = join(folder, 'service.mjs');
+const dies = join(folder, 'dies.mjs');
+
+beforeAll(() => {
+  writeFileSync(
+    file,
+    `import { createServer } from 'node:http';
+     createServer((_, response) => response.end('ok')).listen(Number(process.env.TEST_PORT), '127.0.0.1');
+     process.once('SIGTERM', () => process.exit(0));`,
+  );
+  writeFileSync(dies, 'process.exit(3)');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const service = (name: string, port: number, from = file) => ({
+  name,
+  file: from,
+  env: { TEST_PORT: String(port) },
+  healthUrl: `http://127.0.0.1:${port}/`,
+});
+
+const answers = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/`).then(
+    () => true,
+    () => false,
+  );
+
+test('services start together and end together', async () => {
+  const services = new Services(root);
+  await Promise.all([services.start(service('one', 47680)), services.start(service('two', 47681))]);
+  expect(await Promise.all([answers(47680), answers(47681)])).toEqual([true, true]);
+  await services.stop();
+  expect(await Promise.all([answers(47680), answers(47681)])).toEqual([false, false]);
+  expect(services.ended.aborted).toBe(false);
+});
+
+test('a service that ends by itself is told of by name, and fails the start', async () => {
+  const services = new Services(root);
+  await expect(services.start(service('sandbox', 47682, dies))).rejects.toThrow('The sandbox has ended (exit code 3).');
+  expect(services.ended.aborted).toBe(true);
+  await services.stop();
+});
+
+test('a port in use is named with the variable that changes it', async () => {
+  const occupier = createServer().listen(0, '127.0.0.1');
+  await once(occupier, 'listening');
+  const { port } = occupier.address() as AddressInfo;
+  const settings = readSettings({ PORT: '47683', DEMO_PORT: String(port), SANDBOX_PORT: '47684' });
+  await expect(checkPorts(settings)).rejects.toMatchObject({
+    code: 'port_in_use',
+    message: expect.stringMatching(new RegExp(`Port ${port} for the demo is in use.*DEMO_PORT=`)),
+  });
+  occupier.close();
+});
+
+test('one port for two services is refused', async () => {
+  const settings = readSettings({ PORT: '47685', SANDBOX_PORT: '47685' });
+  await expect(checkPorts(settings)).rejects.toThrow('Port 47685 for the sandbox is to be used by the server too.');
+});
+
+test('a wrong value is named, with what it should be', () => {
+  expect(() => readSettings({ DEMO_PORT: 'http' })).toThrow('DEMO_PORT must be a whole number from 1 to 65535');
+  expect(() => readSettings({ PORT: '0' })).toThrow('PORT must be');
+});
