@@ -16,7 +16,9 @@ export async function loadSecrets(tx: Tx, vault: Vault, workspaceId: number): Pr
     .orderBy('id')
     .execute();
   const context = appSecretContext(workspaceId);
-  return Promise.all(rows.map(async ({ id, secret_sealed }) => ({ id, value: await vault.open(secret_sealed, context) })));
+  return Promise.all(
+    rows.map(async ({ id, secret_sealed }) => ({ id, value: await vault.open(secret_sealed, context) })),
+  );
 }
 
 /** Gives the workspace one more App-Secret; the others stay valid, so that a customer can change over. */
