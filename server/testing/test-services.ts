@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll } from 'vitest';
+import type { Connector } from '#connectors/kit/connector.ts';
+import { buildCatalogue } from '../catalogue/build-catalogue.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { createEgress } from '../egress/guarded-fetch.ts';
+import { EventHub } from '../events/event-hub.ts';
+import { createLogger } from '../log.ts';
+import type { Services } from '../services.ts';
+import { createVault } from '../vault/vault.ts';
+
+/**
+ * What the server is made of, over a test database, with these connectors; call it in `beforeAll`. Connectors may
+ * reach `localhost`. Two servers on one database take the same `vaultKey`.
+ */
+export async function testServices(
+  db: Database,
+  connectors: readonly Connector[],
+  { vaultKey = randomBytes(32), ...overrides }: Partial<Config> = {},
+): Promise<Services> {
+  const config = testConfig(overrides);
+  const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts });
+  const eventHub = new EventHub();
+  await eventHub.start(db);
+  afterAll(async () => {
+    await eventHub.stop();
+    await egress.close();
+  });
+  return {
+    config,
+    log: createLogger(config.logLevel),
+    db,
+    vault: createVault(vaultKey),
+    egress,
+    catalogue: await buildCatalogue(db, connectors),
+    eventHub,
+  };
+}
+
+export function testConfig(overrides: Partial<Config> = {}): Config {
+  return {
+    port: 4600,
+    host: '127.0.0.1',
+    publicUrl: 'http://widget.localhost:4600',
+    dataDir: '/nonexistent',
+    assetsUrl: 'http://widget.localhost:4600/assets',
+    allowedInternalHosts: [{ host: 'localhost' }, { host: '127.0.0.1' }],
+    logLevel: 'silent',
+    ...overrides,
+  };
+}
