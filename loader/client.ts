@@ -1,0 +1,188 @@
+import type { Session } from '#bridge-protocol/entities/session.ts';
+import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
+import { callRules } from '#bridge-protocol/deadlines.ts';
+import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
+import type { Outcome } from '#bridge-protocol/failure.ts';
+import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
+import type { Remote } from './bridge.ts';
+import { addCall, copyOf, notSupported, type Call } from './calls.ts';
+import type { Config } from './config.ts';
+import { openCoreFrame, type CoreFrame } from './core-frame.ts';
+import { watchCsp } from './csp.ts';
+import type { Emit } from './emitter.ts';
+import { createIdentity } from './identity.ts';
+import { IntegryError, integryError } from './integry-error.ts';
+import { unwrap } from './outcome.ts';
+
+/** With these, the same start can only fail again. After any other, the next call starts anew. */
+const finalCodes: readonly ErrorCode[] = [
+  'csp_blocked',
+  'protocol_mismatch',
+  'unknown_app_key',
+  'invalid_hash',
+  'origin_not_allowed',
+  'token_required',
+  'invalid_argument',
+];
+
+export type Client = ReturnType<typeof createClient>;
+
+/** One instance's way to its widget: starts session and iframe together, and carries the calls. */
+export function createClient(config: Config, emit: Emit) {
+  const identity = createIdentity(config);
+  const pending = new Set<Call>();
+  let frame: CoreFrame | undefined;
+  let widget: { remote: Remote; methods: string[] } | undefined;
+  let starting: Promise<void> | undefined;
+  /** Ends the start that is under way. */
+  let failStart: ((error: IntegryError) => void) | undefined;
+  let announced: 'ready' | 'error' | undefined;
+
+  const life = new AbortController();
+  const { signal } = life;
+  watchCsp(config.origin, signal, (error) => failStart?.(error));
+  document.addEventListener('visibilitychange', wake, { signal });
+  addEventListener('pageshow', wake, { signal });
+  addEventListener('online', wake, { signal });
+  start().catch(() => {});
+
+  function wake(): void {
+    identity.renewIfDue();
+    if (!starting) start().catch(() => {});
+  }
+
+  function start(): Promise<void> {
+    return (starting ??= tryStart());
+  }
+
+  async function tryStart(): Promise<void> {
+    try {
+      await new Promise((resolve, reject) => {
+        failStart = reject;
+        const opened = new Promise<void>((open) => openFrame(open));
+        Promise.all([identity.get(), opened]).then(resolve, reject);
+      });
+      announce('ready', { isReady: true });
+    } catch (error) {
+      dropFrame();
+      if (!finalCodes.includes((error as IntegryError).code)) starting = undefined;
+      announce('error', error);
+      throw error;
+    } finally {
+      failStart = undefined;
+    }
+  }
+
+  /** Each at most once, and no `error` after `ready`. */
+  function announce(event: 'ready' | 'error', payload: unknown): void {
+    if (announced === 'ready' || announced === event) return;
+    announced = event;
+    emit(event, payload);
+  }
+
+  function openFrame(opened: () => void): void {
+    frame = openCoreFrame(config, {
+      getSession,
+      onEvent,
+      onOpen(remote, methods) {
+        widget = { remote, methods };
+        opened();
+        repeatSent();
+      },
+      onLost(error) {
+        if (failStart) return failStart(error);
+        dropFrame();
+        starting = undefined;
+        repeatSent();
+        // Events come through the frame, so there has to be one even if nobody calls.
+        start().catch(() => {});
+      },
+    });
+  }
+
+  function dropFrame(): void {
+    void frame?.close();
+    frame = widget = undefined;
+  }
+
+  /** The document that had these calls is gone, and whether it carried them out is not known. */
+  function repeatSent(): void {
+    for (const call of pending) {
+      if (!call.sent) continue;
+      if (callRules[call.name].repeatable) begin(call);
+      else call.reject(integryError('bridge_lost', `The iframe went away during ${call.name}`));
+    }
+  }
+
+  function begin(call: Call): void {
+    call.sent = false;
+    frame?.check();
+    // In the same turn where that can be: the caller may change its objects after it.
+    if (widget && !failStart) void send(call);
+    else start().then(() => send(call), call.reject);
+  }
+
+  async function send(call: Call): Promise<void> {
+    const { id, name, args } = call;
+    // Its deadline may have passed while it waited.
+    if (!pending.has(call)) return;
+    if (!widget) return begin(call);
+    if (!widget.methods.includes(name)) return call.reject(notSupported(name));
+    call.sent = true;
+    try {
+      call.resolve(unwrap(await widget.remote[name](id, args)));
+    } catch (error) {
+      refuse(call, error);
+    }
+  }
+
+  /** `error` is the widget's own, or Penpal's. */
+  function refuse(call: Call, error: unknown): void {
+    const { name, args, reject } = call;
+    const { code } = error as { code?: string };
+    if (error instanceof IntegryError) return reject(error);
+    // Whoever ended the connection sees to its calls.
+    if (code === 'CONNECTION_DESTROYED') return;
+    if (code === 'METHOD_NOT_FOUND') return reject(notSupported(name));
+    if (code !== 'TRANSMISSION_FAILED')
+      return reject(integryError('server_error', `The widget failed in ${name}`, error));
+    try {
+      copyOf(args);
+      // So it was not the arguments: the iframe is between two documents, and the next one gets the call.
+    } catch (uncloneable) {
+      reject(uncloneable);
+    }
+  }
+
+  async function getSession(rejectedToken?: string): Promise<Outcome<Session>> {
+    try {
+      return { ok: true, value: await identity.get(rejectedToken) };
+    } catch (error) {
+      const { code, message, requestId } = error as IntegryError;
+      return { ok: false, error: { code, message, requestId } };
+    }
+  }
+
+  function onEvent({ type, payload }: HostEvent): void {
+    // Nothing else may come from there: `ready` and `error` are said here.
+    if (type === 'app-connected' || type === 'app-disconnected') emit(type, payload);
+  }
+
+  return {
+    async call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
+      // A call that may be sent later than now, or twice, has to be what it was.
+      const stays = !widget || callRules[name].repeatable;
+      return addCall(pending, name, stays ? copyOf(args) : args, begin);
+    },
+    async destroy(): Promise<void> {
+      life.abort();
+      identity.stop();
+      for (const call of pending) call.reject(destroyed());
+      await frame?.close();
+    },
+  };
+}
+
+export function destroyed(): IntegryError {
+  return integryError('destroyed', 'This instance was destroyed');
+}

@@ -1,0 +1,131 @@
+import type { HostEnd, Welcome } from '#bridge-protocol/bridge.ts';
+import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
+import { version } from '../package.json';
+import { openBridge, type Remote } from './bridge.ts';
+import type { Config } from './config.ts';
+import { delay } from './delay.ts';
+import { frameMessenger } from './frame-messenger.ts';
+import { IntegryError, integryError } from './integry-error.ts';
+import { unwrap } from './outcome.ts';
+import { createSheet, type Sheet } from './sheet.ts';
+
+const CONNECT_DEADLINE = 10_000;
+const DISMISS_DEADLINE = 1_000;
+
+export interface FrameOwner extends Pick<HostEnd, 'getSession' | 'onEvent'> {
+  /** The widget of a new document answers; `methods` are the names it knows. */
+  onOpen(remote: Remote, methods: string[]): void;
+  /** The frame has been taken down. */
+  onLost(error: IntegryError): void;
+}
+
+export type CoreFrame = ReturnType<typeof openCoreFrame>;
+
+/** Makes the core iframe as soon as there is a body, and greets the widget of every document that it loads. */
+export function openCoreFrame(config: Config, owner: FrameOwner) {
+  const observer = new MutationObserver(check);
+  let sheet: Sheet | undefined;
+  let bridge: ReturnType<typeof openBridge> | undefined;
+  let timer: ReturnType<typeof setTimeout>;
+  let isNewDocument = false;
+  let isClosed = false;
+
+  if (document.body) mount();
+  else document.addEventListener('DOMContentLoaded', mount);
+
+  function mount(): void {
+    const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(config.appKey)}`;
+    const created = createSheet(
+      `${config.baseUrl}${path}?o=${encodeURIComponent(location.origin)}`,
+      () => void dismiss(),
+    );
+    sheet = created;
+    const messenger = frameMessenger(created.iframe.contentWindow!, config.origin, {
+      onDocument,
+      onEnd: vanish,
+    });
+    const { getSession, onEvent } = owner;
+    bridge = openBridge(messenger, { getSession, onEvent, setModal: (state) => isClosed || created.set(state) });
+    expectAnswer();
+    created.iframe.addEventListener('load', onLoad);
+    // Where a page that swaps its content takes the dialog away; to watch the whole tree would cost the page.
+    for (const node of [document, document.documentElement, document.body]) observer.observe(node, { childList: true });
+  }
+
+  function onDocument(): void {
+    isNewDocument = true;
+    // The document that opened it is gone.
+    sheet!.close();
+    void greet();
+  }
+
+  let loads = 0;
+  /** After a reload nothing answers until the new document shakes hands, which an error page never does. */
+  function onLoad(): void {
+    if (loads++) void greet();
+  }
+
+  function expectAnswer(): void {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => lose(integryError('server_unreachable', `No answer from the widget at ${config.baseUrl}`)),
+      CONNECT_DEADLINE,
+    );
+  }
+
+  async function greet(): Promise<void> {
+    expectAnswer();
+    try {
+      const remote = await bridge!.remote;
+      const welcome = unwrap(await remote.hello({ protocol: PROTOCOL_VERSION, sdkVersion: version })) as Welcome;
+      clearTimeout(timer);
+      if (isNewDocument && !isClosed) owner.onOpen(remote, welcome.methods);
+      isNewDocument = false;
+    } catch (error) {
+      // Of Penpal's own errors nothing is to be learnt: the deadline runs.
+      if (error instanceof IntegryError) lose(error);
+    }
+  }
+
+  /** Ends the widget's sheet as cancelled; one whose widget does not answer is closed from here. */
+  async function dismiss(): Promise<void> {
+    const answer = bridge!.remote.then((remote) => remote.dismiss()).catch(() => {});
+    if (!(await Promise.race([answer, delay(DISMISS_DEADLINE)]))) sheet!.close();
+  }
+
+  function check(): void {
+    if (sheet && !sheet.iframe.isConnected) vanish();
+  }
+
+  function vanish(): void {
+    lose(integryError('bridge_lost', 'The iframe went away'));
+  }
+
+  function lose(error: IntegryError): void {
+    if (isClosed) return;
+    close();
+    owner.onLost(error);
+  }
+
+  function close(): void {
+    isClosed = true;
+    clearTimeout(timer);
+    observer.disconnect();
+    document.removeEventListener('DOMContentLoaded', mount);
+    bridge?.destroy();
+    sheet?.remove();
+  }
+
+  return {
+    /** The host page may have removed the iframe in this very turn. */
+    check,
+    /** Takes everything away; an open sheet ends as cancelled first. */
+    async close(): Promise<void> {
+      const wasOpen = sheet?.isOpen();
+      sheet?.close();
+      isClosed = true;
+      if (wasOpen) await dismiss();
+      close();
+    },
+  };
+}

@@ -1,0 +1,207 @@
+/**
+ * The public surface of `integry-js`. Written by hand so that it needs no other package; `index.type-test.ts` holds it
+ * against the schemas of the bridge.
+ */
+
+import type {
+  App,
+  ConnectedAccount,
+  DisconnectResult,
+  ErrorCode,
+  FunctionResult,
+  FunctionSignature,
+  JsonObject,
+} from './entities.d.ts';
+
+export type {
+  App,
+  AuthField,
+  AuthMethod,
+  ConnectedAccount,
+  DisconnectResult,
+  ErrorCode,
+  FunctionOutput,
+  FunctionRefusal,
+  FunctionResult,
+  FunctionSignature,
+  Json,
+  JsonObject,
+} from './entities.d.ts';
+
+/** A JWT signed by your backend, or a function that fetches a fresh one. */
+export type IntegryToken = string | (() => string | Promise<string>);
+
+export interface IntegryConfigBase {
+  /** The workspace's App-Key. */
+  appKey: string;
+  /** Where the server is. With the script tag it defaults to the origin the script came from. */
+  baseUrl?: string;
+  /** Accepted for a page with a strict CSP; the loader itself adds nothing that needs one. */
+  nonce?: string;
+  /** Integry's further fields are accepted and ignored. */
+  [field: string]: unknown;
+}
+
+/** Who vouches for the user. `hash` is `getAuthHash` of `integry-js/server`; a `token` goes before it. */
+export type IntegryProof = { hash: string; token?: IntegryToken } | { hash?: string; token: IntegryToken };
+
+/** The user's id in your app, in either of Integry's places. */
+export type IntegryUser =
+  { userId: string; user?: { userId?: string } } | { userId?: string; user: { userId: string } };
+
+export type IntegryConfig = IntegryConfigBase & IntegryProof & IntegryUser;
+
+/** What every rejected promise and the `error` event carry. */
+export declare class IntegryError extends Error {
+  override readonly name: 'IntegryError';
+  /** Stable: a program may test for it. */
+  readonly code: ErrorCode;
+  /** Names the server's log entry, where a request was involved. */
+  readonly requestId?: string;
+  private constructor();
+}
+
+/** What `app-connected` and `app-disconnected` carry: the app, and the account the event is about. */
+export interface AppEvent extends App {
+  connected_account_id: string;
+}
+
+export interface EventMap {
+  /** The credentials are valid and the methods work. */
+  ready: { isReady: true };
+  /** The SDK could not start; methods reject with the same code. */
+  error: IntegryError;
+  'app-connected': AppEvent;
+  'app-disconnected': AppEvent;
+}
+
+/** Events of one instance. A listener that comes late still gets `ready` or `error`, asynchronously. */
+export interface EventEmitter {
+  on<Event extends keyof EventMap>(event: Event, handler: (payload: EventMap[Event]) => void): void;
+  once<Event extends keyof EventMap>(event: Event, handler: (payload: EventMap[Event]) => void): void;
+  /** Removes the handler from the event. */
+  off<Event extends keyof EventMap>(event: Event, handler: (payload: EventMap[Event]) => void): void;
+  /** Removes every handler of the event. */
+  unsub(event: keyof EventMap): void;
+  /** Removes every handler. */
+  offAll(): void;
+}
+
+export type RenderMode = 'MODAL' | 'INLINE';
+export type Layout = 'COMFORTABLE' | 'COMPACT';
+
+export interface RenderOptions {
+  /** Defaults to `MODAL`. */
+  renderMode?: RenderMode;
+  /** Needed for `INLINE`. */
+  containerId?: string;
+  /** Defaults to `Layouts.WIDE`. */
+  layout?: Layout;
+}
+
+export interface ShowAppsOptions extends RenderOptions {
+  fetchAll?: boolean;
+  useLoadMoreButton?: boolean;
+  authOnly?: boolean;
+}
+
+export interface ShowFunctionOptions {
+  params?: JsonObject;
+  payload?: JsonObject;
+  autoMapPayload?: boolean;
+  connectedAccountId?: string | number;
+  version?: string;
+  allow_workspace_connected_accounts?: boolean;
+  submitButtonText?: string;
+  hideSubmitButton?: boolean;
+  hideFunctionTitle?: boolean;
+  hiddenFields?: string[];
+  visibleFields?: string[];
+  isReadOnly?: boolean;
+  onChangeCallback?: (params: JsonObject) => void;
+}
+
+export interface SetupIntegrationOptions extends RenderOptions {
+  integrationId?: string | number;
+  params?: JsonObject;
+}
+
+/** One user's SDK. Every method returns a promise that settles; a rejection is always an `IntegryError`. */
+export interface IntegryJS {
+  readonly eventEmitter: EventEmitter;
+
+  /** Lets the user connect an app. Resolves with the connected account's id. */
+  connectApp(appName: string): Promise<string>;
+  /** Disconnects an account. The id is needed where the app has several. */
+  disconnectApp(appName: string, connectedAccountId?: string | number | null): Promise<DisconnectResult>;
+  /** True if the user has at least one connected account of the app. */
+  isAppConnected(appName: string): Promise<boolean>;
+  /** The user's connected accounts of an app, newest first. */
+  getConnectedAccounts(appName: string): Promise<ConnectedAccount[]>;
+  /** The signature of a function. */
+  getFunction(functionName: string): Promise<FunctionSignature>;
+  /** Calls a function with the user's credentials. Invalid parameters and a missing account resolve, as a refusal. */
+  invokeFunction(
+    functionName: string,
+    params?: JsonObject | null,
+    connectedAccountId?: string | number | null,
+  ): Promise<FunctionResult>;
+
+  /** Not available yet, as every method below: rejects with `not_available`. */
+  showApps(renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
+  showApps(options: ShowAppsOptions): Promise<void>;
+  showApp(appName: string, renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
+  showConnectedAccounts(appName: string, renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
+  showFunctions(renderMode?: RenderMode, containerId?: string, layout?: Layout, appName?: string): Promise<void>;
+  /** Resolves with the arguments the user filled in. */
+  showFunction(functionName: string, params: JsonObject, connectedAccountId?: string | number): Promise<JsonObject>;
+  showFunction(
+    functionName: string,
+    options: ShowFunctionOptions,
+    renderMode?: RenderMode,
+    containerId?: string,
+  ): Promise<JsonObject>;
+  showFunctionUI(
+    functionName: string,
+    params?: JsonObject,
+    connectedAccountId?: string | number,
+    readOnly?: boolean,
+  ): Promise<JsonObject>;
+  callFunction(
+    functionName: string,
+    params?: JsonObject,
+    variables?: JsonObject,
+    connectedAccountId?: string | number,
+    version?: string,
+    allowWorkspaceAccounts?: boolean,
+  ): Promise<FunctionResult>;
+  getFunctionTools(functionNames: string | string[]): Promise<JsonObject[]>;
+  verifyAuthConfig(): Promise<{ config_verified: true }>;
+  showFlows(renderMode?: RenderMode, containerId?: string, layout?: Layout, appName?: string): Promise<void>;
+  showFlow(flowId: string | number, renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
+  createIntegration(flowId: string | number, mappings?: JsonObject): Promise<unknown>;
+  editIntegration(flowId: string | number): Promise<unknown>;
+  triggerIntegration(integrationId: string | number, payload?: JsonObject): Promise<unknown>;
+  setupIntegration(flowId: string | number, options?: SetupIntegrationOptions): Promise<unknown>;
+
+  /** Takes everything of this instance out of the page; pending calls reject with `destroyed`. */
+  destroy(): Promise<void>;
+}
+
+export interface IntegryJSConstructor {
+  new (config: IntegryConfig): IntegryJS;
+  (config: IntegryConfig): IntegryJS;
+  readonly prototype: IntegryJS;
+  readonly SDK_VERSION: string;
+  readonly RenderModes: { readonly MODAL: 'MODAL'; readonly INLINE: 'INLINE' };
+  readonly Layouts: { readonly WIDE: 'COMFORTABLE'; readonly NARROW: 'COMPACT' };
+  readonly Helpers: {
+    /** Rejects in a browser, where the App-Secret must never be: use `getAuthHash` of `integry-js/server`. */
+    getAuthHash(userId: string, appSecret: string): Promise<string>;
+    /** Not available yet. */
+    getFunctionTools(functionNames: string | string[]): Promise<JsonObject[]>;
+  };
+}
+
+export declare const IntegryJS: IntegryJSConstructor;
+export default IntegryJS;

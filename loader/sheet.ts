@@ -1,0 +1,76 @@
+import type { ModalState } from '#bridge-protocol/bridge.ts';
+
+/** `!important`, so that no rule of the host page reaches in; by CSSOM, which every CSP allows. */
+const box = 'all:initial;position:fixed;inset:0;width:100%;height:100%'.replaceAll(/;|$/g, '!important;');
+/** The widget keeps its own origin, which is not the host's; a provider's page in a popup must not inherit the sandbox. */
+const sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
+
+export type Sheet = ReturnType<typeof createSheet>;
+
+/**
+ * The core iframe in its closed dialog, appended to the body once and never moved, for that would reload it. Open, it
+ * covers the viewport and shows nothing of its own: the widget draws what the user sees. `onCancel` is the user's wish
+ * to close it.
+ */
+export function createSheet(src: string, onCancel: () => void) {
+  const dialog = document.createElement('dialog');
+  const iframe = document.createElement('iframe');
+  /** Keeps the page behind from scrolling; taking it away restores the page exactly. */
+  const scrollLock = new CSSStyleSheet();
+  scrollLock.replaceSync('html{overflow:hidden!important}');
+  let isOpen = false;
+
+  iframe.title = 'IntegryJS';
+  iframe.referrerPolicy = 'no-referrer';
+  iframe.setAttribute('sandbox', sandbox);
+  iframe.style.cssText = box;
+  iframe.src = src;
+  display('none');
+  dialog.append(iframe);
+  dialog.addEventListener('cancel', (cancel) => {
+    cancel.preventDefault();
+    onCancel();
+  });
+  dialog.addEventListener('close', () => {
+    // Browsers close a dialog by themselves when the user insists.
+    if (!isOpen || dialog.open) return;
+    close();
+    onCancel();
+  });
+  document.body.append(dialog);
+
+  function display(value: string): void {
+    dialog.style.cssText = `${box}display:${value}!important`;
+  }
+
+  function open(label: string): void {
+    iframe.title = label;
+    dialog.setAttribute('aria-label', label);
+    if (isOpen) return;
+    isOpen = true;
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, scrollLock];
+    display('block');
+    dialog.showModal();
+    iframe.focus();
+  }
+
+  function close(): void {
+    if (!isOpen) return;
+    isOpen = false;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== scrollLock);
+    // Gives the focus back to where it was.
+    dialog.close();
+    display('none');
+  }
+
+  return {
+    iframe,
+    isOpen: () => isOpen,
+    set: (state: ModalState) => (state.open ? open(state.label) : close()),
+    close,
+    remove(): void {
+      close();
+      dialog.remove();
+    },
+  };
+}
