@@ -21,12 +21,13 @@ export interface Shell {
 
 /** The build's stand-in for the address of its assets, which is known only when the server starts. */
 const ASSETS_PLACEHOLDER = 'https://assets.invalid';
-const CONFIG_PLACEHOLDER = '<!--integry-config-->';
+/** The page as built has an empty block, in the place where the widget looks for it. */
+const CONFIG_BLOCK = /<script type="application\/json" id="integry-config">[^<]*<\/script>/;
 
 export async function loadShell(file: string, assetsUrl: string): Promise<Shell> {
   const html = (await readFile(file, 'utf8')).replaceAll(ASSETS_PLACEHOLDER, assetsUrl);
-  const [before, after, ...rest] = html.split(CONFIG_PLACEHOLDER);
-  if (before === undefined || after === undefined || rest.length > 0) {
+  const [before, after] = html.split(CONFIG_BLOCK);
+  if (before === undefined || after === undefined) {
     throw new DomainError('not_available', `${file} has no place for its configuration. Run: npm run build`);
   }
   const assets = `${assetsUrl}/`;

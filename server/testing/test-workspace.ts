@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { accountContext, type StoredCredentials } from '../oauth/stored-credentials.ts';
 import type { Services } from '../services.ts';
 import { addSecret } from '../sessions/app-secrets.ts';
 import { hashOf } from '../sessions/hash.ts';
@@ -56,6 +57,37 @@ export async function userRowId(services: Services, workspace: TestWorkspace, us
       .select('id')
       .where('workspace_id', '=', workspace.id)
       .where('external_id', '=', userId)
+      .executeTakeFirstOrThrow(),
+  );
+  return id;
+}
+
+interface AccountOptions {
+  app: string;
+  displayName?: string;
+  token?: string;
+  status?: 'active' | 'needs_reconnect';
+}
+
+/** An account that the user connected by an API token; answers its id. */
+export async function addAccount(
+  services: Services,
+  owner: { workspaceId: number; userId: number },
+  { app, displayName = 'Someone', token = 'secret-token', status = 'active' }: AccountOptions,
+): Promise<number> {
+  const row = {
+    workspace_id: owner.workspaceId,
+    user_id: owner.userId,
+    app,
+    external_id: `${displayName} ${randomBytes(4).toString('hex')}`,
+  };
+  const stored: StoredCredentials = { type: 'api_key', scheme: 'api_token', values: { token } };
+  const credentials_sealed = await services.vault.seal(JSON.stringify(stored), accountContext(row));
+  const { id } = await services.db.inWorkspace(owner.workspaceId, (tx) =>
+    tx
+      .insertInto('connected_accounts')
+      .values({ ...row, auth_scheme: stored.scheme, display_name: displayName, status, credentials_sealed })
+      .returning('id')
       .executeTakeFirstOrThrow(),
   );
   return id;

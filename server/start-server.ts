@@ -1,0 +1,64 @@
+import { createApp } from './app.ts';
+import { loadCatalogue } from './catalogue/load-catalogue.ts';
+import { cleanUp } from './clean-up.ts';
+import type { Config } from './config.ts';
+import { expireAttempts } from './connect/expire-attempts.ts';
+import { openDatabase } from './db/open-database.ts';
+import { createEgress } from './egress/guarded-fetch.ts';
+import { loadPublicFiles } from './embed/public-files.ts';
+import { EventHub } from './events/event-hub.ts';
+import { listen } from './http/listen.ts';
+import { createLogger } from './log.ts';
+import { repeat } from './repeat.ts';
+import type { Services } from './services.ts';
+import { openVault } from './vault/open-vault.ts';
+
+export interface RunningServer {
+  services: Services;
+  /** Ends streams, lets requests under way finish for at most five seconds, and closes the database. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 5_000;
+const HOUR_MS = 60 * 60_000;
+const EXPIRY_MS = 5_000;
+
+/**
+ * Starts the whole server; it answers when this returns. Throws a `DomainError` that says what to do: `port_in_use`,
+ * `data_folder_locked`, `database_unreachable`, `invalid_connector`, `invalid_environment`, `not_available`. What was
+ * opened by then is closed again.
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const disposers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const dispose of disposers.splice(0).reverse()) await dispose();
+  };
+  try {
+    const services = await openServices(config, disposers);
+    const files = await loadPublicFiles(config.assetsUrl);
+    const { db, eventHub, log } = services;
+    const http = await listen(createApp(services, files), config);
+    disposers.push(() => http.stop(DRAIN_MS));
+    // After the last request has come and before the open ones are waited for: a stream ends only if told to.
+    disposers.push(() => eventHub.stop());
+    disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
+    disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
+    return { services, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openServices(config: Config, disposers: (() => Promise<void>)[]): Promise<Services> {
+  const log = createLogger(config.logLevel);
+  const db = await openDatabase(config);
+  disposers.push(() => db.close());
+  const vault = await openVault(config);
+  const catalogue = await loadCatalogue(db, config.connectorsDir);
+  const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts });
+  disposers.push(() => egress.close());
+  const eventHub = new EventHub();
+  await eventHub.start(db);
+  return { config, log, db, vault, egress, catalogue, eventHub };
+}
