@@ -3,7 +3,7 @@ import { loadApp } from '../catalogue/load-app.ts';
 import type { Tx } from '../db/database.ts';
 import { DomainError } from '../errors.ts';
 import { appendEvent } from '../events/append-event.ts';
-import { revokeCredentials } from '../oauth/credentials.ts';
+import { revokeCredentials } from '../oauth/revoke.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
 import type { AccountRow } from './list-accounts.ts';

@@ -4,7 +4,7 @@ import type { Credentials, InvokeRequest, InvokeResult } from '#connectors/kit/c
 import type { AccountRow } from '../accounts/list-accounts.ts';
 import type { CatalogueFunction } from '../catalogue/catalogue.ts';
 import { toDomainError } from '../errors.ts';
-import { credentialsOf, renewCredentials } from '../oauth/credentials.ts';
+import { credentialsOf, renewCredentials } from '../oauth/credentials-of.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
 import { logOutcome, logSent } from './call-log.ts';

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
+import { DomainError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { CatalogueApp } from '../catalogue/catalogue.ts';
+import type { Tx } from '../db/database.ts';
+import { attemptView, lockAttempt, type OwnAttemptRef } from './attempt.ts';
+import { expireIfDue } from './expire-attempts.ts';
+
+export interface NewAttempt extends OwnAttemptRef {
+  /** The host page's, as the session has it */
+  origin: string;
+  app: string;
+}
+
+/**
+ * Makes an attempt that lives for ten minutes, under the id that the caller chose. The same caller may repeat it, for the
+ * same app and from the same host page. Throws `unknown_app`, `app_not_configured`, and `invalid_argument` where the id
+ * is taken.
+ */
+export async function createAttempt(
+  services: Pick<Services, 'db' | 'config' | 'catalogue'>,
+  wanted: NewAttempt,
+): Promise<ConnectAttempt> {
+  const app = services.catalogue.findApp(wanted.app);
+  return services.db.inWorkspace(wanted.workspaceId, async (tx) => {
+    const made = await tx
+      .insertInto('connect_attempts')
+      .values({
+        workspace_id: wanted.workspaceId,
+        id: wanted.id,
+        user_id: wanted.userId,
+        origin: wanted.origin,
+        app: app.name,
+        expires_at: sql<Date>`now() + interval '10 minutes'`,
+      })
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (made) {
+      await requireAvailableScheme(tx, wanted.workspaceId, app);
+      return attemptView(tx, services, made);
+    }
+    const { id, workspaceId } = wanted;
+    const row = await expireIfDue(tx, services, await lockAttempt(tx, { id, workspaceId }));
+    if (row.user_id !== wanted.userId || row.app !== app.name || row.origin !== wanted.origin) {
+      throw new DomainError('invalid_argument', 'This attempt id is taken. Make a new UUID for each attempt.');
+    }
+    return attemptView(tx, services, row);
+  });
+}
+
+async function requireAvailableScheme(tx: Tx, workspaceId: number, app: CatalogueApp): Promise<void> {
+  if (app.connector.auth.some((scheme) => scheme.type !== 'oauth2')) return;
+  const client = await tx
+    .selectFrom('oauth_clients')
+    .select('app')
+    .where('workspace_id', '=', workspaceId)
+    .where('app', '=', app.name)
+    .executeTakeFirst();
+  if (!client) {
+    throw new DomainError('app_not_configured', 'The operator has to enter an OAuth client for this app first.');
+  }
+}

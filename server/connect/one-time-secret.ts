@@ -1,0 +1,22 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A value that is handed out once; only its SHA-256 is kept. */
+export interface OneTimeSecret {
+  /** 256 bits as 43 base64url characters */
+  value: string;
+  hash: Uint8Array;
+}
+
+export function createOneTimeSecret(): OneTimeSecret {
+  const value = randomBytes(32).toString('base64url');
+  return { value, hash: sha256(value) };
+}
+
+export function sha256(text: string): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(text).digest());
+}
+
+/** Compares in constant time. A hash that is absent matches nothing. */
+export function matchesHash(value: string, hash: Uint8Array | null): boolean {
+  return hash !== null && hash.length === 32 && timingSafeEqual(sha256(value), hash);
+}
