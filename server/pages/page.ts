@@ -8,19 +8,22 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** A file of this folder that stands in a page as it is, and its entry for the page's policy. */
+/** A file of this folder that stands in a page as it is. */
 export interface Inline {
-  text: string;
-  /** CSP 3 section 2.3.1 */
+  element: HtmlEscapedString;
+  /** Its entry in the page's policy (CSP 3 section 2.3.1) */
   hash: string;
 }
 
-export function readInline(name: string): Inline {
+export function readInline(name: string, tag: 'script' | 'style'): Inline {
   const text = readFileSync(path.join(import.meta.dirname, name), 'utf8');
-  return { text, hash: `'sha256-${createHash('sha256').update(text).digest('base64')}'` };
+  return {
+    element: raw(`<${tag}>${text}</${tag}>`),
+    hash: `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  };
 }
 
-const style = readInline('style.css');
+const style = readInline('style.css', 'style');
 
 export interface Page {
   title: string;
@@ -43,16 +46,11 @@ export async function sendPage(c: Context, status: ContentfulStatusCode, page: P
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${page.title}</title>
-        <style>
-          ${raw(style.text)}
-        </style>
+        ${style.element}
       </head>
       <body data-close="${String(page.close ?? false)}">
         <main>${page.body}</main>
-        ${page.data ? jsonBlock(page.data) : ''}
-        <script>
-          ${raw(page.script.text)};
-        </script>
+        ${page.data ? jsonBlock(page.data) : ''} ${page.script.element}
       </body>
     </html>`;
   return c.body(String(text), status, {

@@ -4,7 +4,7 @@ import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
 import { statusOf, type DomainError } from '../errors.ts';
 import { readInline, sendPage } from './page.ts';
 
-const script = readInline('result-page.client.js');
+const script = readInline('result-page.client.js', 'script');
 
 /** The end of a connection that was made; the window closes itself. */
 export function connectedPage(c: Context, names: { workspaceName: string; appTitle: string }): Promise<Response> {

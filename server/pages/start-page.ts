@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { readInline, sendPage } from './page.ts';
 
-const script = readInline('start-page.client.js');
+const script = readInline('start-page.client.js', 'script');
 
 export interface StartPage {
   attemptId: string;
