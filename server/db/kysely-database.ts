@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from './database.ts';
+import { DomainError } from '../errors.ts';
+import type { Database, Tx } from './database.ts';
 import { asDatabaseError } from './database-errors.ts';
+import { beforeDeadline } from './deadline.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -8,25 +10,54 @@ import { inTransaction } from './transaction.ts';
 export interface Engine {
   kysely: Kysely<Schema>;
   listen: Database['listen'];
-  close: Database['close'];
+  /** Called once, when no transaction is running any more. */
+  close(): Promise<void>;
 }
+
+const CLOSE_DEADLINE_MS = 10_000;
 
 /** The one way to query, over either engine. */
 export function kyselyDatabase({ kysely, listen, close }: Engine): Database {
+  const running = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+
+  async function run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (closing) throw new DomainError('database_unreachable', 'The server is stopping. Try again in a moment.');
+    const result = work();
+    running.add(result);
+    try {
+      return await result;
+    } catch (error) {
+      throw asDatabaseError(error);
+    } finally {
+      running.delete(result);
+    }
+  }
+
+  async function drainAndClose(): Promise<void> {
+    await beforeDeadline(Promise.allSettled(running), CLOSE_DEADLINE_MS, 'late').catch(() => undefined);
+    await close();
+  }
+
   return {
     inWorkspace: (workspaceId, work) =>
-      translated(
+      run(() =>
         inTransaction(kysely, async (tx) => {
-          await sql`select set_config('role', 'integry_runtime', true),
-            set_config('integry.workspace_id', ${String(workspaceId)}, true)`.execute(tx);
+          await enterWorkspace(tx, workspaceId);
           return work(tx);
         }),
       ),
-    asOwner: (work) => translated(inTransaction(kysely, work)),
-    workspaceIdOfAppKey: (appKey) => translated(findWorkspace(kysely, appKey)),
+    asOwner: (work) => run(() => inTransaction(kysely, work)),
+    workspaceIdOfAppKey: (appKey) => run(() => findWorkspace(kysely, appKey)),
     listen,
-    close,
+    close: () => (closing ??= drainAndClose()),
   };
+}
+
+/** Both settings end with the transaction: the connection goes back as the owner's, without a workspace. */
+async function enterWorkspace(tx: Tx, workspaceId: number): Promise<void> {
+  await sql`select set_config('role', 'integry_runtime', true),
+    set_config('integry.workspace_id', ${String(workspaceId)}, true)`.execute(tx);
 }
 
 async function findWorkspace(kysely: Kysely<Schema>, appKey: string): Promise<number | undefined> {
@@ -34,12 +65,4 @@ async function findWorkspace(kysely: Kysely<Schema>, appKey: string): Promise<nu
   if (!/^[\w-]{1,64}$/.test(appKey)) return undefined;
   const { rows } = await sql<{ id: number | null }>`select workspace_id_of_app_key(${appKey}) as id`.execute(kysely);
   return rows[0]?.id ?? undefined;
-}
-
-async function translated<Result>(result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (error) {
-    throw asDatabaseError(error);
-  }
 }

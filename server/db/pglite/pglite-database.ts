@@ -21,11 +21,14 @@ export async function openPGliteDatabase(dataDir: string): Promise<Database> {
     const stopMaintenance = maintain(kysely);
     return kyselyDatabase({
       kysely,
-      listen: (channel, onPayload) => listen(pglite, kysely, checkedChannel(channel), onPayload),
+      listen: (channel, onPayload) => listen(pglite, kysely, channel, onPayload),
       async close() {
-        await stopMaintenance();
-        await kysely.destroy();
-        await lock.release();
+        try {
+          await stopMaintenance();
+          await kysely.destroy();
+        } finally {
+          await lock.release();
+        }
       },
     });
   } catch (error) {
@@ -41,9 +44,10 @@ async function listen(
   channel: string,
   onPayload: (payload: string) => void,
 ): Promise<() => Promise<void>> {
+  const listened = checkedChannel(channel);
   const stop = pglite.onNotification((notified, payload) => {
-    if (notified === channel) onPayload(payload);
+    if (notified === listened) onPayload(payload);
   });
-  await sql`listen ${sql.id(channel)}`.execute(kysely);
+  await sql`listen ${sql.id(listened)}`.execute(kysely);
   return async () => stop();
 }
