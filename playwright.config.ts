@@ -3,10 +3,13 @@ import { launchOptions } from './scripts/browser/launch-options.ts';
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*/*.spec.ts',
-  testIgnore: 'products/**',
   outputDir: 'test-results/e2e',
-  fullyParallel: false,
+  projects: [
+    { name: 'e2e', testMatch: '*/*.spec.ts', testIgnore: ['npm-start/**', 'products/**'] },
+    // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.
+    { name: 'npm-start', testMatch: 'npm-start/*.spec.ts' },
+    { name: 'products', testMatch: 'products/*/*.spec.ts' },
+  ],
   workers: 2,
   // A test that passes at the second try has not passed.
   retries: 0,

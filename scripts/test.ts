@@ -27,7 +27,7 @@ const steps: Step[] = [
   },
   {
     name: 'e2e',
-    command: ['playwright', 'test', '--reporter=list,json'],
+    command: ['playwright', 'test', '--project=e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
     after: ['build'],
     alone: true,

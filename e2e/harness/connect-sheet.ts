@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
 /** What the user sees in the modal dialog while an app is being connected. */
 export class ConnectSheet {
@@ -22,6 +22,11 @@ export class ConnectSheet {
     return this.frame.getByRole('button', { name: 'Cancel' });
   }
 
+  /** What the sheet says is wrong */
+  get problem(): Locator {
+    return this.frame.getByRole('alert');
+  }
+
   /** Clicks Continue; answers the popup that the click opened. */
   async continueInPopup(): Promise<Page> {
     const [popup] = await Promise.all([this.#page.waitForEvent('popup'), this.continueButton.click()]);
@@ -30,5 +35,27 @@ export class ConnectSheet {
 
   async cancel(): Promise<void> {
     await this.cancelButton.click();
+  }
+
+  /** Fills the form by its labels and sends it. */
+  async submitCredentials(values: Record<string, string>): Promise<void> {
+    for (const [label, value] of Object.entries(values)) await this.frame.getByLabel(label).fill(value);
+    await this.frame.getByRole('button', { name: 'Connect', exact: true }).click();
+  }
+
+  /** Types the code that a severed popup shows. */
+  async enterCode(code: string): Promise<void> {
+    await this.frame.getByLabel('Code').fill(code);
+    await this.frame.getByRole('button', { name: 'Confirm the code' }).click();
+  }
+
+  /** Presses Tab until the element has the focus; fails if it cannot be reached. */
+  async reachByTab(element: Locator): Promise<void> {
+    const hasFocus = (): Promise<boolean> => element.evaluate((node) => node === document.activeElement);
+    for (let presses = 0; presses < 20; presses++) {
+      if (await hasFocus()) return;
+      await this.#page.keyboard.press('Tab');
+    }
+    await expect(element).toBeFocused();
   }
 }

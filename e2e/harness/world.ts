@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  startPipedriveServer,
+  type PipedriveServer,
+} from '#connectors/testing/pipedrive-server/start-pipedrive-server.ts';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { Admin } from './admin.ts';
+import { freePort } from './free-port.ts';
+import { startHostSite, type HostSite } from './host-site.ts';
+import { startServer, type IntegryServer } from './integry-server.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface WorldOptions {
+  /** Every page of the sandbox sends it. */
+  providerCoop?: 'same-origin';
+  /** Further environment of the server */
+  env?: Record<string, string>;
+}
+
+/** Three sites and whoever runs them: the customer's, ours, and the third party's. */
+export interface World {
+  site: HostSite;
+  server: IntegryServer;
+  sandbox: Sandbox;
+  pipedrive: PipedriveServer;
+  workspace: Workspace;
+  /** Of the OAuth client that the operator entered for the sandbox */
+  clientSecret: string;
+  dataDir: string;
+  /** What the server was started with */
+  serverEnv: Record<string, string>;
+  /** Where a second server process may listen: the third party knows its callback as well. */
+  secondPort: number;
+  admin: Admin;
+  /** Starts the server again after `server.stop()`. */
+  restart(): Promise<void>;
+  /** The tokens that the sandbox holds; once it is closed. */
+  sandboxSecrets(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything on free ports, with a data folder of its own, and enters what an operator would. */
+export async function startWorld({ providerCoop, env = {} }: WorldOptions = {}): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'integry-e2e-'));
+  const [port, secondPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
+  const sandboxUrl = `http://provider.localhost:${sandboxPort}`;
+  const pipedrive = await startPipedriveServer();
+  const serverEnv = {
+    PORT: String(port),
+    PUBLIC_URL: `http://widget.localhost:${port}`,
+    DATA_DIR: join(dataDir, 'data'),
+    SANDBOX_URL: sandboxUrl,
+    PIPEDRIVE_API_URL: pipedrive.origin,
+    ALLOWED_INTERNAL_HOSTS: `provider.localhost:${sandboxPort},${new URL(pipedrive.origin).host}`,
+    ...env,
+  };
+  const site = await startHostSite({ server: serverEnv.PUBLIC_URL });
+  const admin = new Admin(serverEnv);
+  const world = { server: await startServer(serverEnv) };
+
+  const workspace = await admin.createWorkspace('Northwind & Sons', [site.originAt('host.localhost')]);
+  const clientSecret = `planted-client-secret-${randomBytes(16).toString('hex')}`;
+  await admin.setOAuthClient(workspace, 'sandbox', 'e2e', clientSecret);
+  const stateFile = join(dataDir, 'sandbox.json');
+  const sandbox = await startSandbox({
+    port: sandboxPort,
+    publicUrl: sandboxUrl,
+    clients: [
+      {
+        id: 'e2e',
+        secret: clientSecret,
+        name: 'Northwind & Sons',
+        redirectUris: [port, secondPort].map(
+          (each) => `http://widget.localhost:${each}/oauth/callback/${workspace.appKey}/sandbox`,
+        ),
+      },
+    ],
+    coop: providerCoop,
+    stateFile,
+  });
+
+  return Object.assign(world, {
+    site,
+    sandbox,
+    pipedrive,
+    workspace,
+    clientSecret,
+    dataDir,
+    serverEnv,
+    secondPort,
+    admin,
+    restart: async () => void (world.server = await startServer(serverEnv)),
+    sandboxSecrets: async () => tokensIn(await readFile(stateFile, 'utf8').catch(() => '')),
+    stop: async () => {
+      await Promise.all([world.server.stop(), sandbox.close(), pipedrive.close(), site.close()]);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  });
+}
+
+/** In the sandbox's state file a token is the name of its own entry. */
+function tokensIn(state: string): string[] {
+  if (!state) return [];
+  const { tokens } = JSON.parse(state) as { tokens: [string, unknown][] };
+  return tokens.flatMap(([key]) => /^(?:AccessToken|RefreshToken):(.+)$/.exec(key)?.[1] ?? []);
+}

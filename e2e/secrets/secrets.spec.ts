@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectSandbox } from '../harness/connect.ts';
+import { expect, openHost, test } from '../harness/test.ts';
+import { startPostgresWorld, type PostgresWorld } from '../harness/postgres-world.ts';
+
+/** Of an HTTP archive (http://www.softwareishard.com/blog/har-12-spec/): what is looked at. */
+interface Archive {
+  log: { entries: { request: { method: string; url: string; postData?: { text?: string } }; response: object }[] };
+}
+
+/** Every table's every row as text, the way a dump has it; bytes as hexadecimal and as what they may spell. */
+async function textOfDatabase(world: PostgresWorld): Promise<string> {
+  const tables = await world.sql(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    for (const { row } of await world.sql(`select t::text as row from ${String(name)} t`)) texts.push(String(row));
+  }
+  const spelled = texts
+    .join('\n')
+    .replaceAll(/\\x([0-9a-f]+)/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1'));
+  return `${texts.join('\n')}\n${spelled}`;
+}
+
+test('no secret is in the database, the logs, a URL or what the browser exchanged', async ({
+  browser,
+  user,
+}, testInfo) => {
+  test.setTimeout(120_000);
+  const world = await startPostgresWorld();
+  const har = testInfo.outputPath('run.har');
+  const context = await browser.newContext({ recordHar: { path: har, content: 'embed' } });
+
+  const host = await openHost(world, user, context);
+  await connectSandbox(host, user);
+  await host.value('invokeFunction', 'sandbox-list-contacts', {});
+  await world.sql(`update connected_accounts set access_expires_at = now() - interval '1 second'`);
+  await host.value('invokeFunction', 'sandbox-list-contacts', {});
+
+  const connecting = host.call('connectApp', 'pipedrive');
+  await host.sheet.submitCredentials({ 'API token': world.pipedrive.token });
+  expect(await connecting).toMatchObject({ ok: true });
+  await host.value('invokeFunction', 'pipedrive-get-all-persons', {});
+  // What fails is logged with more words than what works.
+  await host.value('invokeFunction', 'pipedrive-get-a-person', { id: 999_999_999 });
+  await host.value('invokeFunction', 'sandbox-failing', {});
+  const wrong = await openHost(world, user, context, { start: false });
+  await wrong.start({ ...world.workspace.configFor(user), hash: world.workspace.appSecret });
+  await wrong.event('error');
+  await wrong.page.close();
+  const database = await textOfDatabase(world);
+  // With the third party gone the revocation fails, and failures are what logs are full of.
+  await world.sandbox.close();
+  const providerTokens = await world.sandboxSecrets();
+  await host.value('disconnectApp', 'sandbox');
+  await context.close();
+  const later = await textOfDatabase(world);
+  await world.stop();
+
+  expect(providerTokens.length).toBeGreaterThan(2);
+  const planted = {
+    'App-Secret': [world.workspace.appSecret],
+    'client secret': [world.clientSecret],
+    'API key': [world.pipedrive.token],
+    'provider token': providerTokens,
+  };
+
+  const archive = JSON.parse(await readFile(har, 'utf8')) as Archive;
+  // The user types the key into the widget, and the widget has to say it once; the wrong hash was put there by the test.
+  const entries = archive.log.entries.filter(
+    ({ request: { method, url, postData } }) =>
+      !(method === 'POST' && /\/connect-attempts\/[^/]+\/credentials$/.test(url)) &&
+      !(method === 'POST' && url.endsWith('/sessions') && postData?.text?.includes(world.workspace.appSecret)),
+  );
+  expect(entries.length).toBeGreaterThan(20);
+  expect(entries.length).toBeGreaterThanOrEqual(archive.log.entries.length - 2);
+  const places = {
+    'the database': database,
+    'the database after disconnecting': later,
+    'the log': world.server.log(),
+    'the HAR': JSON.stringify(entries),
+    'a URL': archive.log.entries.map(({ request }) => decodeURIComponent(request.url)).join('\n'),
+  };
+
+  const hits: string[] = [];
+  for (const [what, secrets] of Object.entries(planted)) {
+    for (const [where, text] of Object.entries(places)) {
+      for (const secret of secrets) if (text.includes(secret)) hits.push(`${what} in ${where}`);
+    }
+  }
+  expect(hits).toEqual([]);
+
+  // Session tokens and hashes are the browser's to hold, and belong in no place that is kept.
+  const sessions = archive.log.entries
+    .filter(({ request }) => request.url.endsWith('/sessions'))
+    .flatMap(({ response }) => /ak_[\w-]{22}\.[\w-]{43}/.exec(JSON.stringify(response)) ?? []);
+  expect(sessions.length).toBeGreaterThan(0);
+  for (const kept of ['the database', 'the database after disconnecting', 'the log', 'a URL'] as const) {
+    for (const token of [...sessions, world.workspace.hashOf(user)])
+      expect(places[kept].includes(token), kept).toBe(false);
+  }
+});
+
+test('the embedded database’s files hold none either', async ({ openHost: open, world, user }) => {
+  const host = await open();
+  await connectSandbox(host, user);
+  const connecting = host.call('connectApp', 'pipedrive');
+  await host.sheet.submitCredentials({ 'API token': world.pipedrive.token });
+  expect(await connecting).toMatchObject({ ok: true });
+
+  const { readdir } = await import('node:fs/promises');
+  const names = await readdir(world.dataDir, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) {
+    const bytes = await readFile(join(file.parentPath, file.name), 'latin1');
+    for (const secret of [world.workspace.appSecret, world.clientSecret, world.pipedrive.token]) {
+      expect(bytes.includes(secret), join(file.parentPath, file.name)).toBe(false);
+    }
+  }
+});

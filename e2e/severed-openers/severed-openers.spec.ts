@@ -1,0 +1,77 @@
+import { signInAndAllow } from '../harness/sandbox-pages.ts';
+import { expect, openHost, test as base } from '../harness/test.ts';
+import { startWorld, type World } from '../harness/world.ts';
+
+/** Every page of the third party sends `Cross-Origin-Opener-Policy: same-origin`: the popup's opener is lost there. */
+const test = base.extend<object, { severing: World }>({
+  severing: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const world = await startWorld({ providerCoop: 'same-origin' });
+      await use(world);
+      await world.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+});
+
+test('with a provider that severs the opener the account is connected, and nobody is told "cancelled"', async ({
+  severing,
+  context,
+  user,
+}) => {
+  const host = await openHost(severing, user, context);
+  const connecting = host.call('connectApp', 'sandbox');
+  const popup = await host.sheet.continueInPopup();
+  await signInAndAllow(popup, user);
+
+  expect(await connecting).toMatchObject({ ok: true });
+  expect((await host.log()).map(({ event, settled }) => event ?? settled)).toEqual([
+    'ready',
+    'app-connected',
+    'connectApp',
+  ]);
+});
+
+test('with a host page that severs it, the code that the popup shows is typed into the widget', async ({
+  world,
+  context,
+  user,
+}) => {
+  world.site.setHeaders({ 'Cross-Origin-Opener-Policy': 'same-origin' });
+  const host = await openHost(world, user, context);
+  world.site.setHeaders({});
+  const connecting = host.call('connectApp', 'sandbox');
+  const [popup] = await Promise.all([context.waitForEvent('page'), host.sheet.continueButton.click()]);
+
+  await expect(popup.locator('body')).toContainText(world.workspace.name);
+  const code = await popup.getByTestId('pairing-code').innerText();
+  await host.sheet.enterCode('000000' === code ? '111111' : '000000');
+  await expect(host.sheet.frame.getByRole('alert')).toBeVisible();
+  await host.sheet.enterCode(code);
+  await signInAndAllow(popup, user);
+
+  expect(await connecting).toMatchObject({ ok: true });
+  expect((await host.log()).map(({ event, settled }) => event ?? settled)).toEqual([
+    'ready',
+    'app-connected',
+    'connectApp',
+  ]);
+});
+
+test('five wrong codes end the attempt', async ({ world, context, user }) => {
+  world.site.setHeaders({ 'Cross-Origin-Opener-Policy': 'same-origin' });
+  const host = await openHost(world, user, context);
+  world.site.setHeaders({});
+  const connecting = host.call('connectApp', 'sandbox');
+  const [popup] = await Promise.all([context.waitForEvent('page'), host.sheet.continueButton.click()]);
+  const code = await popup.getByTestId('pairing-code').innerText();
+  const wrong = '000000' === code ? '111111' : '000000';
+
+  for (let tries = 0; tries < 5; tries++) {
+    const answered = host.page.waitForResponse((response) => response.url().endsWith('/pair'));
+    await host.sheet.enterCode(wrong);
+    expect((await answered).status()).toBe(422);
+  }
+  expect(await connecting).toMatchObject({ ok: false, code: 'browser_not_proved' });
+});
