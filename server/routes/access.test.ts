@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Hono } from 'hono';
+import type { AppEnv } from '../http/app-env.ts';
+import type { Services } from '../services.ts';
+import { describeOnEachDatabase } from '../testing/databases.ts';
+import { fakeConnector } from '../testing/fake-connector.ts';
+import { testApp } from '../testing/test-app.ts';
+import { testServices } from '../testing/test-services.ts';
+import { addAccount, makeWorkspace, sessionToken, userRowId, type TestWorkspace } from '../testing/test-workspace.ts';
+
+type Access = 'public' | 'user' | 'session';
+
+/** Who may call what. A route that is missing here fails the test below. */
+const access: Record<string, Access> = {
+  'POST /sessions': 'public',
+  'GET /verify-sdk-config': 'user',
+  'POST /apps/list': 'user',
+  'GET /apps/:name/get': 'user',
+  'POST /apps/:name/get': 'user',
+  'POST /functions/list': 'user',
+  'GET /functions/:name/get': 'user',
+  'POST /functions/:name/get': 'user',
+  'POST /functions/:name/call': 'user',
+  'DELETE /connected-accounts/:id': 'user',
+  'GET /events': 'session',
+  'GET /embed/:protocol/:appKey': 'public',
+  'GET /v1/:file{integry\\.m?js}': 'public',
+  'GET /assets/*': 'public',
+  'GET /icons/:app': 'public',
+  'GET /health': 'public',
+  'GET /openapi.json': 'public',
+};
+
+const guarded = Object.entries(access).filter(([, who]) => who !== 'public');
+
+function pathOf(route: string, accountId: number): string {
+  const [, path = ''] = route.split(' ');
+  const name = path.startsWith('/functions') ? 'acme-do' : 'acme';
+  return path.replace(':name', name).replace(':id', String(accountId));
+}
+
+describeOnEachDatabase('who may call a route', (openTestDatabase) => {
+  let services: Services;
+  let app: Hono<AppEnv>;
+  let workspace: TestWorkspace;
+  let other: TestWorkspace;
+  let accountId: number;
+
+  beforeAll(async () => {
+    services = await testServices(await openTestDatabase(), [
+      fakeConnector({ name: 'acme', functions: [{ name: 'acme-do' }] }),
+    ]);
+    app = testApp(services);
+    workspace = await makeWorkspace(services, { allowIntegryCredentials: true });
+    other = await makeWorkspace(services, { allowIntegryCredentials: true });
+    await sessionToken(services, workspace, 'ann');
+    const userId = await userRowId(services, workspace, 'ann');
+    accountId = await addAccount(
+      services,
+      { workspaceId: workspace.id, userId },
+      { app: 'acme', displayName: 'Ann’s' },
+    );
+  });
+
+  const ask = async (route: string, headers: Record<string, string> = {}) =>
+    app.request(pathOf(route, accountId), { method: route.split(' ')[0], headers });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  test('every route is in the table', () => {
+    const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(routes)].sort()).toEqual(Object.keys(access).sort());
+  });
+
+  describe.each(guarded)('%s', (route, who) => {
+    test('is refused without credentials', async () => {
+      const answer = await ask(route);
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ code: 'unauthorized' });
+    });
+
+    test('is refused with a token that was never given out', async () => {
+      const answer = await ask(route, bearer(`${workspace.appKey}.${'A'.repeat(43)}`));
+      expect(await answer.json()).toMatchObject({ code: 'session_expired' });
+    });
+
+    test('is refused once the session has ended', async () => {
+      const token = await sessionToken(services, workspace, 'late');
+      await services.db.asOwner((tx) =>
+        tx
+          .updateTable('sessions')
+          .set({ expires_at: new Date(Date.now() - 1_000) })
+          .where('user_id', '=', userIdOf('late', tx))
+          .execute(),
+      );
+      const answer = await ask(route, bearer(token));
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ code: 'session_expired' });
+    });
+
+    test('is refused with another workspace’s token under this App-Key', async () => {
+      const token = await sessionToken(services, other, 'ann');
+      const answer = await ask(route, bearer(token.replace(other.appKey, workspace.appKey)));
+      expect(await answer.json()).toMatchObject({ code: 'session_expired' });
+    });
+
+    test('is refused to a page that is neither the widget nor the session’s own', async () => {
+      const token = await sessionToken(services, workspace, 'ann');
+      const answer = await ask(route, { ...bearer(token), origin: 'https://evil.example' });
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({ code: 'origin_not_allowed' });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    });
+
+    test('shows nothing of the account to another user, nor to another workspace’s', async () => {
+      for (const [where, who] of [
+        [workspace, 'bob'],
+        [other, 'ann'],
+      ] as const) {
+        const answer = await ask(route, bearer(await sessionToken(services, where, who)));
+        if (answer.headers.get('content-type') === 'text/event-stream') await answer.body?.cancel();
+        else expect(await answer.text()).not.toContain('Ann’s');
+      }
+    });
+
+    if (who === 'session') {
+      test('is refused with Integry’s credentials', async () => {
+        const headers = { 'app-key': workspace.appKey, 'user-id': 'ann', 'app-secret': workspace.appSecret };
+        expect(await (await ask(route, headers)).json()).toMatchObject({ code: 'unauthorized' });
+      });
+    }
+  });
+
+  test('a foreign account is not there to be disconnected', async () => {
+    for (const [where, who] of [
+      [workspace, 'bob'],
+      [other, 'ann'],
+    ] as const) {
+      const answer = await ask('DELETE /connected-accounts/:id', bearer(await sessionToken(services, where, who)));
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ code: 'unknown_account' });
+    }
+  });
+
+  function userIdOf(externalId: string, tx: Parameters<Parameters<Services['db']['asOwner']>[0]>[0]) {
+    return tx
+      .selectFrom('users')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where('external_id', '=', externalId);
+  }
+});
