@@ -12,11 +12,12 @@ import { startRecordingServer, type RecordingServer } from '#connectors/testing/
 /** What every shipped app has to hold, whichever it is. */
 
 const SECRET = 'conformance-secret-4711';
-const folders = await readdir(import.meta.dirname, { withFileTypes: true });
+const appsFolder = join(import.meta.dirname, 'apps');
+const folders = await readdir(appsFolder, { withFileTypes: true });
 const apps = await Promise.all(
   folders
     .filter((entry) => entry.isDirectory())
-    .map((entry) => loadAppFolder(join(import.meta.dirname, entry.name), { environment: {} })),
+    .map((entry) => loadAppFolder(join(appsFolder, entry.name), { environment: {} })),
 );
 const functions = apps.flatMap((connector) => connector.functions().map((one) => ({ name: one.name, one, connector })));
 const ajv = addFormats.default(new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: true }));
