@@ -15,7 +15,7 @@ const unreachableSyscalls = new Set([
 ]);
 /** What `pg` throws without a code. */
 const unreachableMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|The server does not support SSL)/;
+  /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded when trying to connect|timeout expired|Query read timeout|The server does not support SSL)/;
 
 /** The five characters by which PostgreSQL names an error, of both engines; undefined for any other error. */
 export function sqlState(error: unknown): string | undefined {

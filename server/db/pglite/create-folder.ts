@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { startPGlite } from './start-pglite.ts';
+import { initialiseFolder } from './initialise-folder.ts';
 import { templateFolder } from './template.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function createFolder(folder: string): Promise<void> {
   await mkdir(draft, { mode: 0o700 });
   const template = templateFolder();
   if (existsSync(template)) await copyFolder(template, draft);
-  else await (await startPGlite(draft)).close();
+  else await (await initialiseFolder(draft)).close();
   await rename(draft, folder);
   await syncFolder(path.dirname(folder));
 }

@@ -22,7 +22,7 @@ const parsers = {
   [types.TIMESTAMPTZ]: parseTimestamp,
 };
 
-/** Starts PGlite on a folder; on an empty one it runs initdb, which takes seconds and 700 MB. */
+/** Starts PGlite on a folder; an empty one is initialised. Throws `database_unreachable`. */
 export async function startPGlite(folder: string): Promise<PGlite> {
   const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams, parsers });
   try {

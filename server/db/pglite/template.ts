@@ -8,18 +8,28 @@ const templates = fileURLToPath(new URL('../../../dist/pglite-template/', import
 
 /**
  * Where the build keeps a migrated, cleanly closed PostgreSQL folder. Copying it takes a third of a second, initdb in
- * WebAssembly three. The name changes with PGlite and with the migrations, so an outdated template is never found.
+ * WebAssembly three. The name changes with PGlite and with what fills the folder, so an outdated template is never found.
  */
 export function templateFolder(): string {
-  const hash = createHash('sha256').update(pgliteVersion());
-  const migrations = new URL('../migrations/', import.meta.url);
-  for (const name of readdirSync(migrations).sort()) hash.update(name).update(readFileSync(new URL(name, migrations)));
+  const hash = createHash('sha256').update(pgliteManifest());
+  for (const source of sources()) hash.update(readFileSync(source));
   return path.join(templates, hash.digest('hex').slice(0, 16));
 }
 
-function pgliteVersion(): string {
+function sources(): URL[] {
+  const migrations = new URL('../migrations/', import.meta.url);
+  return [
+    ...readdirSync(migrations)
+      .sort()
+      .map((name) => new URL(name, migrations)),
+    new URL('../migrate.ts', import.meta.url),
+    new URL('../runtime-role.ts', import.meta.url),
+    new URL('./initialise-folder.ts', import.meta.url),
+  ];
+}
+
+function pgliteManifest(): string {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@electric-sql/pglite');
-  const manifest: unknown = JSON.parse(readFileSync(path.join(path.dirname(entry), '..', 'package.json'), 'utf8'));
-  return JSON.stringify(manifest);
+  return readFileSync(path.join(path.dirname(entry), '..', 'package.json'), 'utf8');
 }

@@ -45,7 +45,9 @@ async function migrateOnce(connection: pg.ClientConfig): Promise<void> {
 
 function kyselyOver(config: pg.PoolConfig): Kysely<Schema> {
   const pool = new pg.Pool(config);
-  // The pool drops an idle connection that breaks, and the next query makes a new one; nobody else has to know.
+  // The pool drops an idle connection that breaks, and the next query makes a new one; nobody else has to know. A
+  // connection in use may break between two queries: the next query fails, and the event must not end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
