@@ -99,7 +99,7 @@ describe('credentials', () => {
       'needs_reconnect',
     ],
     [fields('gone', 'api_key', { api_key: 'k' }), 'needs_reconnect'],
-    [{ ...token, scheme: 'header_key' } as Credentials, 'needs_reconnect'],
+    [{ ...token, scheme: 'header_key' }, 'needs_reconnect'],
   ])('that cannot be sent are not: %j', async (credentials, code) => {
     const connector = await loadTestApp({ app: { auth: undefined }, document: document() });
     const before = server.requests.length;

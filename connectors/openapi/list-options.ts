@@ -8,7 +8,7 @@ import { ownValue } from './document/json-values.ts';
 /** What the operation behind a dropdown is called with. */
 export function optionsInput(overlay: OptionsOverlay, request: OptionsRequest): JsonObject {
   const entries = Object.entries(overlay.parameters).map(([name, source]): [string, Json | undefined] => {
-    return [name, 'from' in source ? ownValue(request.input, source.from) : (source.value as Json)];
+    return [name, 'from' in source ? ownValue(request.input, source.from) : source.value];
   });
   if (overlay.search !== undefined && request.search) entries.push([overlay.search, request.search]);
   return Object.fromEntries(entries);

@@ -74,7 +74,7 @@ describe('what comes out of a call', () => {
 });
 
 describe('a call that gets no answer', () => {
-  const failing = (error: unknown, signal = AbortSignal.timeout(10_000)) =>
+  const failing = (error: Error, signal = AbortSignal.timeout(10_000)) =>
     connector.invoke(
       { functionName: 'test-get-thing', input: {} },
       { credentials: testCredentials, signal, fetch: () => Promise.reject(error) },

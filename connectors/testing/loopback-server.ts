@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface LoopbackServer {
@@ -8,9 +8,11 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
+type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
 /** A server for tests that is reached from this machine only. `port` absent: any free one. */
-export async function startLoopbackServer(listener: RequestListener, port = 0): Promise<LoopbackServer> {
-  const server = createServer(listener);
+export async function startLoopbackServer(listener: Listener, port = 0): Promise<LoopbackServer> {
+  const server = createServer((request, response) => void listener(request, response));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
