@@ -1,0 +1,24 @@
+import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
+import type { JsonObject } from '#bridge-protocol/json.ts';
+import type { ApiClient } from './client.ts';
+
+/** The third party has 30 s on the server; this is more, and less than the loader's own deadline. */
+const CALL_DEADLINE = 55_000;
+
+/** Calls a function. What the third party answers, and a refusal to call it, are both results. */
+export function callFunction(
+  api: ApiClient,
+  name: string,
+  params: JsonObject,
+  connectedAccountId: string | undefined,
+): Promise<FunctionResult> {
+  const query =
+    connectedAccountId === undefined ? '' : `?connected_account_id=${encodeURIComponent(connectedAccountId)}`;
+  return api.send({
+    method: 'POST',
+    path: `/functions/${encodeURIComponent(name)}/call/${query}`,
+    body: params,
+    answer: FunctionResult,
+    deadline: CALL_DEADLINE,
+  });
+}

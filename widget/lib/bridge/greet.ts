@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import type { Welcome } from '#bridge-protocol/bridge.ts';
+import { widgetMethodNames } from '#bridge-protocol/method-names.ts';
+import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
+import { CodedError } from '../coded-error.ts';
+
+const Greeting = z.object({ protocol: z.int(), sdkVersion: z.string() });
+
+/** The handshake. Throws `protocol_mismatch` for a loader that speaks another version. */
+export function greet(greeting: unknown): Welcome {
+  const parsed = z.safeParse(Greeting, greeting);
+  if (!parsed.success) throw new CodedError('protocol_mismatch', 'The greeting is not one of this protocol.');
+  if (parsed.data.protocol !== PROTOCOL_VERSION) {
+    throw new CodedError(
+      'protocol_mismatch',
+      `The loader speaks protocol ${parsed.data.protocol}, this widget ${PROTOCOL_VERSION}. Load integry.js from the same server.`,
+    );
+  }
+  return { protocol: PROTOCOL_VERSION, methods: [...widgetMethodNames] };
+}

@@ -1,0 +1,75 @@
+import type { ServerEvent } from '#bridge-protocol/events/server-event.ts';
+import { ConnectJourney } from './connect-journey.svelte.ts';
+import type { JourneyServices } from './connect-journey.svelte.ts';
+
+export interface ConnectQueueServices extends JourneyServices {
+  openModal: (label: string) => void;
+  closeModal: () => void;
+}
+
+/** The journeys that have begun: one of them has the sheet, the others wait for it; each settles by itself. */
+export class ConnectQueue {
+  current = $state.raw<ConnectJourney>();
+
+  readonly #services: ConnectQueueServices;
+  /* eslint-disable svelte/prefer-svelte-reactivity -- nothing of these is shown */
+  /** By id, in the order of the calls; those out of sight stay until they have settled */
+  readonly #journeys = new Map<string, ConnectJourney>();
+  /** Those with something to show, while they wait for the sheet */
+  readonly #waiting = new Set<ConnectJourney>();
+  /* eslint-enable svelte/prefer-svelte-reactivity */
+
+  constructor(services: ConnectQueueServices) {
+    this.#services = services;
+  }
+
+  /** The connected account's id. The same call id again finds the journey that it began. */
+  connect(callId: string, appName: string): Promise<string> {
+    const known = this.#journeys.get(callId);
+    if (known) return known.settled;
+    const journey = new ConnectJourney(callId, appName, this.#services, () => this.#leave(journey));
+    this.#journeys.set(callId, journey);
+    void this.#begin(journey);
+    return journey.settled;
+  }
+
+  /** For the start page in the popup: the nonce of an attempt of ours that is pending, else null. */
+  release(attemptId: unknown): string | null {
+    return typeof attemptId === 'string' ? (this.#journeys.get(attemptId)?.release() ?? null) : null;
+  }
+
+  /** The host's dialog is to close. Settles once the server knows. */
+  async dismiss(): Promise<void> {
+    await this.current?.cancel();
+  }
+
+  observeEvent(event: ServerEvent): void {
+    for (const journey of this.#journeys.values()) journey.observeEvent(event);
+  }
+
+  async #begin(journey: ConnectJourney): Promise<void> {
+    if (!(await journey.begin())) return;
+    this.#waiting.add(journey);
+    this.#showNext();
+  }
+
+  #leave(journey: ConnectJourney): void {
+    // Out of sight it may still wait for the server's answer to its cancelling.
+    journey.settled.catch(() => undefined).finally(() => this.#journeys.delete(journey.id));
+    this.#waiting.delete(journey);
+    if (this.current !== journey) return;
+    this.current = undefined;
+    journey.isShown = false;
+    this.#showNext();
+  }
+
+  #showNext(): void {
+    if (this.current) return;
+    const next = [...this.#journeys.values()].find((journey) => this.#waiting.has(journey));
+    if (!next) return this.#services.closeModal();
+    this.#waiting.delete(next);
+    next.isShown = true;
+    this.current = next;
+    this.#services.openModal(`Connect ${next.app?.title ?? next.appName}`);
+  }
+}

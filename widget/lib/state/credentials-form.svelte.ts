@@ -1,0 +1,69 @@
+import type { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-method.ts';
+
+/** What a user types in to connect an app without OAuth, and what is wrong with it before the server has seen it. */
+export class CredentialsForm {
+  readonly fields: readonly AuthField[];
+  values = $state.raw<Record<string, string>>({});
+  errors = $state.raw<Record<string, string>>({});
+  readonly #keepsSpaces: boolean;
+
+  constructor(method: AuthMethod) {
+    this.fields = method.fields;
+    // A password may begin with a space; a key copied from a page often does by mistake.
+    this.#keepsSpaces = method.type === 'basic';
+  }
+
+  set(name: string, value: string): void {
+    this.values = { ...this.values, [name]: value };
+    const { [name]: _, ...errors } = this.errors;
+    this.errors = errors;
+  }
+
+  /** The values to send; undefined where a field has an error, which is then shown. */
+  check(): Record<string, string> | undefined {
+    const entered: Record<string, string> = {};
+    const errors: Record<string, string> = {};
+    for (const field of this.fields) {
+      const value = this.#entered(field);
+      const error = problem(field, value);
+      if (error) errors[field.name] = error;
+      if (value !== '') entered[field.name] = value;
+    }
+    this.errors = errors;
+    return Object.keys(errors).length > 0 ? undefined : entered;
+  }
+
+  /** The first field with an error, for the focus. */
+  get firstInvalid(): string | undefined {
+    return this.fields.find((field) => this.errors[field.name] !== undefined)?.name;
+  }
+
+  #entered(field: AuthField): string {
+    const value = this.values[field.name] ?? '';
+    return this.#keepsSpaces && field.type === 'secret' ? value : value.trim();
+  }
+}
+
+function problem(field: AuthField, value: string): string | undefined {
+  if (value === '') return field.required ? `${field.title} is required.` : undefined;
+  if (field.type === 'url' && !isWebAddress(value)) return 'Enter the whole address, such as https://example.com.';
+  if (field.pattern && !matches(field.pattern, value)) return `This does not look like a valid value. Copy it again.`;
+  return undefined;
+}
+
+function isWebAddress(value: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(value).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** As the `pattern` attribute has it. A pattern that is none cannot be met by anybody, so it is left to the server. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u').test(value);
+  } catch {
+    return true;
+  }
+}
