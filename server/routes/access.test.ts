@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Hono } from 'hono';
+import { createAttempt } from '../connect/create-attempt.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
 import { describeOnEachDatabase } from '../testing/databases.ts';
@@ -22,6 +24,18 @@ const access: Record<string, Access> = {
   'POST /functions/:name/get': 'user',
   'POST /functions/:name/call': 'user',
   'DELETE /connected-accounts/:id': 'user',
+  'POST /connect-attempts': 'session',
+  'GET /connect-attempts/:id': 'session',
+  'POST /connect-attempts/:id/nonce': 'session',
+  'POST /connect-attempts/:id/cancel': 'session',
+  'POST /connect-attempts/:id/credentials': 'session',
+  'POST /connect-attempts/:id/pair': 'session',
+  // What these let through is decided by a nonce and a cookie: see oauth-callback.test.ts.
+  'GET /connect/:appKey/:attemptId': 'public',
+  'POST /connect/:appKey/:attemptId/claim': 'public',
+  'POST /connect/:appKey/:attemptId/pairing': 'public',
+  'POST /connect/:appKey/:attemptId/continue': 'public',
+  'GET /oauth/callback/:appKey/:app': 'public',
   'GET /events': 'session',
   'GET /embed/:protocol/:appKey': 'public',
   'GET /v1/:file{integry\\.m?js}': 'public',
@@ -33,10 +47,12 @@ const access: Record<string, Access> = {
 
 const guarded = Object.entries(access).filter(([, who]) => who !== 'public');
 
-function pathOf(route: string, accountId: number): string {
+/** The route's path, naming the user's own account, or own attempt. */
+function pathOf(route: string, accountId: number, attemptId: string): string {
   const [, path = ''] = route.split(' ');
   const name = path.startsWith('/functions') ? 'acme-do' : 'acme';
-  return path.replace(':name', name).replace(':id', String(accountId));
+  const id = path.startsWith('/connect-attempts') ? attemptId : String(accountId);
+  return path.replace(':name', name).replace(':id', id);
 }
 
 describeOnEachDatabase('who may call a route', (openTestDatabase) => {
@@ -45,6 +61,7 @@ describeOnEachDatabase('who may call a route', (openTestDatabase) => {
   let workspace: TestWorkspace;
   let other: TestWorkspace;
   let accountId: number;
+  const attemptId = randomUUID();
 
   beforeAll(async () => {
     services = await testServices(await openTestDatabase(), [
@@ -60,10 +77,12 @@ describeOnEachDatabase('who may call a route', (openTestDatabase) => {
       { workspaceId: workspace.id, userId },
       { app: 'acme', displayName: 'Ann’s' },
     );
+    const attempt = { workspaceId: workspace.id, userId, id: attemptId, app: 'acme', origin: workspace.origin };
+    await createAttempt(services, attempt);
   });
 
   const ask = async (route: string, headers: Record<string, string> = {}) =>
-    app.request(pathOf(route, accountId), { method: route.split(' ')[0], headers });
+    app.request(pathOf(route, accountId, attemptId), { method: route.split(' ')[0], headers });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
   test('every route is in the table', () => {
@@ -127,6 +146,19 @@ describeOnEachDatabase('who may call a route', (openTestDatabase) => {
         const headers = { 'app-key': workspace.appKey, 'user-id': 'ann', 'app-secret': workspace.appSecret };
         expect(await (await ask(route, headers)).json()).toMatchObject({ code: 'unauthorized' });
       });
+    }
+  });
+
+  test('a foreign attempt is not there to be looked at, nor to be cancelled', async () => {
+    for (const route of ['GET /connect-attempts/:id', 'POST /connect-attempts/:id/cancel']) {
+      for (const [where, who] of [
+        [workspace, 'bob'],
+        [other, 'ann'],
+      ] as const) {
+        const answer = await ask(route, bearer(await sessionToken(services, where, who)));
+        expect(answer.status).toBe(404);
+        expect(await answer.json()).toMatchObject({ code: 'unknown_attempt' });
+      }
     }
   });
 
