@@ -27,7 +27,12 @@ export async function loadOAuthClient(
     throw new DomainError('app_not_configured', 'The operator has to enter an OAuth client for this app first.');
   }
   const { client_id: id, client_secret_sealed: sealed } = row;
-  return { id, secret: sealed && (await services.vault.open(sealed, `oauth_clients/${workspaceId}/${app}`)) };
+  return { id, secret: sealed && (await services.vault.open(sealed, oauthClientContext(workspaceId, app))) };
+}
+
+/** Which client's secret it is, so that sealed bytes count in this row only. */
+export function oauthClientContext(workspaceId: number, app: string): string {
+  return `oauth_clients/${workspaceId}/${app}`;
 }
 
 /** The named scheme, or the app's first. Throws `invalid_argument` where it is not OAuth. */
