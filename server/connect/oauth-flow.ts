@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { authorizationRequest } from '../oauth/authorization-request.ts';
 import { loadOAuthClient, oauthSchemeOf, redirectUriOf } from '../oauth/oauth-client.ts';
 import type { Services } from '../services.ts';
+import { sha256 } from '../sessions/hash.ts';
 import { findAttempt, requireOpen, unknownAttempt, type AttemptRef, type AttemptRow } from './attempt.ts';
-import { sha256 } from './one-time-secret.ts';
 
 /** The attempt that a popup's address names. */
 export interface PopupRef extends AttemptRef {

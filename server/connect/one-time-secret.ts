@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { sha256 } from '../sessions/hash.ts';
 
 /** A value that is handed out once; only its SHA-256 is kept. */
 export interface OneTimeSecret {
@@ -10,10 +11,6 @@ export interface OneTimeSecret {
 export function createOneTimeSecret(): OneTimeSecret {
   const value = randomBytes(32).toString('base64url');
   return { value, hash: sha256(value) };
-}
-
-export function sha256(text: string): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(text).digest());
 }
 
 /** Compares in constant time. A hash that is absent matches nothing. */

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { DomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { sha256 } from '../sessions/hash.ts';
 import { oauthSchemeOf } from '../oauth/oauth-client.ts';
 import { lockAttempt, requireOpen, type AttemptRef, type OwnAttemptRef } from './attempt.ts';
 import { failAttempt } from './fail.ts';
-import { createOneTimeSecret, matchesHash, sha256 } from './one-time-secret.ts';
+import { createOneTimeSecret, matchesHash } from './one-time-secret.ts';
 
 /** Consonants only: none is mistaken for another or for a digit, and they make no words (RFC 8628 section 6.1). */
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -40,7 +41,7 @@ export async function startPairing(services: Pick<Services, 'catalogue' | 'db'>,
     if (!workspace.allow_pairing || attempt.browser_proved) throw cutOff();
     await tx
       .updateTable('connect_attempts')
-      .set({ browser_hash: cookie.hash, pairing_code_hash: codeHash(ref, code), state_hash: null, flow_sealed: null })
+      .set({ browser_hash: cookie.hash, pairing_code_hash: sha256(bound(ref, code)), state_hash: null, flow_sealed: null })
       .where('workspace_id', '=', ref.workspaceId)
       .where('id', '=', ref.id)
       .execute();
@@ -62,7 +63,7 @@ export async function enterPairingCode(
     const attempt = await lockAttempt(tx, ref);
     requireOpen(attempt);
     if (!attempt.pairing_code_hash) return wrongCode();
-    const right = matchesHash(`${ref.id} ${code}`, attempt.pairing_code_hash);
+    const right = matchesHash(bound(ref, code), attempt.pairing_code_hash);
     const tries = attempt.pairing_tries + 1;
     await tx
       .updateTable('connect_attempts')
@@ -80,8 +81,9 @@ export async function enterPairingCode(
   if (refusal) throw refusal;
 }
 
-function codeHash(ref: AttemptRef, code: string): Uint8Array {
-  return sha256(`${ref.id} ${code}`);
+/** Two attempts that show the same code by chance have different hashes. */
+function bound(ref: AttemptRef, code: string): string {
+  return `${ref.id} ${code}`;
 }
 
 function wrongCode(): DomainError {

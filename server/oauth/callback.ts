@@ -4,10 +4,10 @@ import { lockAttempt, unknownAttempt, type AttemptRef, type AttemptRow } from '.
 import { completeAttempt } from '../connect/complete.ts';
 import { failAttempt } from '../connect/fail.ts';
 import { openFlow } from '../connect/oauth-flow.ts';
-import { sha256 } from '../connect/one-time-secret.ts';
 import { verifyAccount } from '../connect/verify-account.ts';
 import { DomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { sha256 } from '../sessions/hash.ts';
 import { answerChecks, arrivalChecks } from './callback-checks.ts';
 import { exchangeCode } from './exchange-code.ts';
 import { loadOAuthClient, oauthSchemeOf, redirectUriOf } from './oauth-client.ts';

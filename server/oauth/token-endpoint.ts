@@ -35,8 +35,22 @@ export function endpointsOf(scheme: OAuth2Scheme, client: OAuthClient, egress: E
 function authenticationOf(scheme: OAuth2Scheme, { secret }: OAuthClient): oauth.ClientAuth {
   if (scheme.clientAuthentication === 'none' || !secret) return oauth.None();
   return scheme.clientAuthentication === 'client_secret_basic'
-    ? oauth.ClientSecretBasic(secret)
+    ? basicAuthentication(secret)
     : oauth.ClientSecretPost(secret);
+}
+
+/**
+ * RFC 6749 section 2.3.1. oauth4webapi also encodes `-`, `_` and `.`, which need not be and which stand in most secrets;
+ * vendors that do not decode what they get would then know no client.
+ */
+function basicAuthentication(secret: string): oauth.ClientAuth {
+  return (_as, client, _body, headers) => {
+    headers.set('authorization', `Basic ${btoa(`${formEncoded(client.client_id)}:${formEncoded(secret)}`)}`);
+  };
+}
+
+function formEncoded(value: string): string {
+  return new URLSearchParams({ '': value }).toString().slice(1);
 }
 
 /** What a token reply is worth to us. */

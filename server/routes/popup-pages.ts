@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
-import { DomainError, statusOf, toDomainError } from '../errors.ts';
+import { statusOf, toDomainError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { failurePage } from '../pages/result-page.ts';
 import type { Services } from '../services.ts';
+import { loadWorkspace, workspaceIdOf, type Workspace } from '../sessions/workspace.ts';
 
 /** A person looks at these answers: an error becomes a page. */
 export async function withFailurePage(
@@ -22,10 +23,7 @@ export async function withFailurePage(
 }
 
 /** Throws `unknown_app_key`. */
-export async function workspaceOf({ db }: Pick<Services, 'db'>, appKey: string): Promise<{ id: number; name: string }> {
-  const id = await db.workspaceIdOfAppKey(appKey);
-  if (id === undefined) throw new DomainError('unknown_app_key', 'No workspace has the App-Key in this address.');
-  return db.inWorkspace(id, (tx) =>
-    tx.selectFrom('workspaces').select(['id', 'name']).where('id', '=', id).executeTakeFirstOrThrow(),
-  );
+export async function workspaceOf({ db }: Pick<Services, 'db'>, appKey: string): Promise<Workspace> {
+  const id = await workspaceIdOf(db, appKey);
+  return db.inWorkspace(id, (tx) => loadWorkspace(tx, id));
 }
