@@ -19,8 +19,8 @@ export interface ServerSource {
 
 /** The base URL of a call, without a slash at its end. `credentials` absent: as far as it is known without an account. */
 export function serverUrl(source: ServerSource, servers: DocumentNode | undefined, credentials?: Credentials): string {
-  const server = source.app.server === undefined ? servers?.items()[0] : undefined;
-  const template = source.app.server ?? server?.string('url');
+  const server = source.app.server === undefined ? firstSecure(servers?.items() ?? []) : undefined;
+  const template = (source.app.server ?? server?.string('url'))?.replace(/^\/\//, 'https://');
   if (template === undefined) {
     const problem = 'the document has no servers: say here where the API is, such as "https://api.example.com/v1"';
     throw invalidConnector(source.appFile, '/server', problem);
@@ -29,6 +29,11 @@ export function serverUrl(source: ServerSource, servers: DocumentNode | undefine
     return variableValue(source, name, template.startsWith(`{${name}}`), server, credentials);
   });
   return checked(source, template, text, credentials !== undefined);
+}
+
+/** Documents list the same API over http first, and over https. */
+function firstSecure(servers: DocumentNode[]): DocumentNode | undefined {
+  return servers.find((server) => !server.string('url')?.startsWith('http:')) ?? servers[0];
 }
 
 /** In this order: what the operator set, what the account says, the setting's default, the document's default. */
