@@ -10,7 +10,8 @@ export type CheckedInput = { input: JsonObject } | { problems: Record<string, st
 
 const MAX_PROBLEMS = 50;
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, addUsedSchema: false, logger: false });
+// ownProperties: a parameter named "constructor" is the caller's own or absent, never what every object inherits.
+const ajv = new Ajv2020({ strict: false, allErrors: true, ownProperties: true, addUsedSchema: false, logger: false });
 addFormats.default(ajv);
 
 /** Compiled when a function is first called: a catalogue has thousands of which a process meets few. */
