@@ -9,7 +9,7 @@ const mayImport = {
   server: ['bridge-protocol/', 'connectors/kit/'],
   connectors: [],
   sandbox: [],
-  e2e: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'sandbox/', 'scripts/'],
+  e2e: ['bridge-protocol/', 'connectors/testing/', 'loader/index\\.d\\.ts$', 'sandbox/', 'scripts/'],
   bench: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'scripts/', 'e2e/harness/'],
   examples: [],
 };
