@@ -38,6 +38,23 @@ test('builds once, and again only when an input or an output has changed', async
   expect(await timesBuilt()).toBe(1);
 });
 
+test('a step that comes after another waits for it, and is not run where it fails', async () => {
+  const made = join(root, 'dist/made');
+  const slow = `setTimeout(() => require('node:fs').writeFileSync('dist/first', ''), 100)`;
+  const needsFirst = `require('node:fs').copyFileSync('dist/first', 'dist/made')`;
+  const first: BuildStep = { ...step, name: 'first', outputs: ['dist/first'], command: [process.execPath, '-e', slow] };
+  const second: BuildStep = { ...step, command: [process.execPath, '-e', needsFirst], after: 'first' };
+  const build = () => buildMissing({ root, report: () => undefined, all: [first, second] });
+  await build();
+  expect(existsSync(made)).toBe(true);
+
+  rmSync(join(root, 'dist'), { recursive: true });
+  mkdirSync(join(root, 'dist'));
+  first.command = [process.execPath, '-e', 'process.exit(1)'];
+  await expect(build()).rejects.toThrow('Building the first failed');
+  expect(existsSync(made)).toBe(false);
+});
+
 test('a step that fails shows its output, and is due again', async () => {
   const failing: BuildStep = { ...step, command: [process.execPath, '-e', `console.log('why'); process.exit(1)`] };
   const build = () => buildMissing({ root, report: () => undefined, all: [failing] });

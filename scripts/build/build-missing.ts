@@ -27,14 +27,24 @@ export async function buildMissing({ root, report, signal, all = steps }: BuildO
   if (due.length === 0) return;
 
   report(`Building ${due.map(({ step }) => step.name).join(', ')} …`);
-  await Promise.all(
-    due.map(async ({ step, print }) => {
-      const started = Date.now();
-      await runCommand(step.name, step.command, { cwd: root, signal });
-      writeStamp(root, step, print);
-      report(`  ${step.name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
-    }),
-  );
+  const underway = new Map<string, Promise<void>>();
+  for (const { step, print } of due) {
+    underway.set(step.name, build(step, print, { root, report, signal }, underway.get(step.after ?? '')));
+  }
+  await Promise.all(underway.values());
+}
+
+async function build(
+  step: BuildStep,
+  print: string,
+  { root, report, signal }: BuildOptions,
+  before?: Promise<void>,
+): Promise<void> {
+  await before;
+  const started = Date.now();
+  await runCommand(step.name, step.command, { cwd: root, signal });
+  writeStamp(root, step, print);
+  report(`  ${step.name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 function stampOf(root: string, step: BuildStep): string {

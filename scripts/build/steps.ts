@@ -5,6 +5,8 @@ export interface BuildStep {
   /** What it makes; built again where one is missing */
   outputs: string[];
   command: [string, ...string[]];
+  /** The name of a step before it in the list that has to be done first */
+  after?: string;
 }
 
 const node = process.execPath;
@@ -13,16 +15,25 @@ const always = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 export const steps: BuildStep[] = [
   {
+    // Every compiler reads the tsconfig that Kit makes for the widget, through ours.
+    name: 'types',
+    inputs: ['package.json', 'package-lock.json', 'svelte.config.js'],
+    outputs: ['.svelte-kit/tsconfig.json'],
+    command: [node, 'node_modules/@sveltejs/kit/svelte-kit.js', 'sync'],
+  },
+  {
     name: 'loader',
     inputs: [...always, 'scripts/build-loader.ts', 'loader', 'bridge-protocol'],
     outputs: ['dist/loader/integry.js', 'dist/loader/integry.mjs'],
     command: [node, 'scripts/build-loader.ts'],
+    after: 'types',
   },
   {
     name: 'widget',
     inputs: [...always, 'vite.config.ts', 'svelte.config.js', 'widget', 'static', 'bridge-protocol'],
-    outputs: ['dist/widget/index.html', '.svelte-kit/tsconfig.json'],
+    outputs: ['dist/widget/index.html'],
     command: [node, 'node_modules/vite/bin/vite.js', 'build', '--logLevel=warn'],
+    after: 'types',
   },
   {
     name: 'database template',
