@@ -47,7 +47,8 @@ export type IntegryProof = { hash: string; token?: IntegryToken } | { hash?: str
 
 /** The user's id in your app, in either of Integry's places. */
 export type IntegryUser =
-  { userId: string; user?: { userId?: string } } | { userId?: string; user: { userId: string } };
+  | { userId: string; user?: { userId?: string; [field: string]: unknown } }
+  | { userId?: string; user: { userId: string; [field: string]: unknown } };
 
 export type IntegryConfig = IntegryConfigBase & IntegryProof & IntegryUser;
 

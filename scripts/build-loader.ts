@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -19,7 +18,6 @@ const outputs: Output[] = [
   { entry: 'loader/auth-hash.ts', format: 'es', fileName: 'server.mjs' },
 ];
 
-rmSync(outDir, { recursive: true, force: true });
 for (const { entry, format, fileName } of outputs) {
   await build({
     configFile: false,
