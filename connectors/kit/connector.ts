@@ -9,7 +9,7 @@ export interface Connector {
   readonly auth: readonly AuthScheme[];
   /** Every function of the app. The names never change once given. */
   functions(): readonly FunctionDefinition[];
-  /** Choices of a dropdown parameter, by a live call. */
+  /** Choices of a dropdown parameter, by a live call. Throws `ConnectorError('credentials_rejected')` like `verify`. */
   options(request: OptionsRequest, context: CallContext): Promise<OptionsPage>;
   /** JSON Schema of parameters that depend on other parameters' values, by a live call. */
   fields(request: FieldsRequest, context: CallContext): Promise<JsonObject>;

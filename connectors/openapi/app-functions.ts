@@ -15,13 +15,14 @@ export class AppFunction {
   readonly operation: Operation;
   readonly overlay: FunctionOverlay;
   readonly definition: FunctionDefinition;
-  readonly #compile: () => CompiledFunction;
+  /** Makes it anew, and keeps nothing */
+  readonly compile: () => CompiledFunction;
   #compiled: CompiledFunction | undefined;
 
   constructor(name: string, operation: Operation, overlay: FunctionOverlay, compile: () => CompiledFunction) {
     this.operation = operation;
     this.overlay = overlay;
-    this.#compile = compile;
+    this.compile = compile;
     const parameters = () => this.compiled.parameters;
     this.definition = {
       ...describe(operation, overlay),
@@ -33,7 +34,7 @@ export class AppFunction {
   }
 
   get compiled(): CompiledFunction {
-    this.#compiled ??= this.#compile();
+    this.#compiled ??= this.compile();
     return this.#compiled;
   }
 }

@@ -1,4 +1,5 @@
 import type { OptionsPage, OptionsRequest } from '#connectors/kit/connector.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
 import type { OptionsOverlay } from './app-file.ts';
 import type { OperationReply } from './call-operation.ts';
@@ -12,6 +13,17 @@ export function optionsInput(overlay: OptionsOverlay, request: OptionsRequest): 
   });
   if (overlay.search !== undefined && request.search) entries.push([overlay.search, request.search]);
   return Object.fromEntries(entries);
+}
+
+/** Throws `credentials_rejected` where the app refused the credentials, `provider_unreachable` where it refused else. */
+export function checkOptionsReply(reply: OperationReply, appTitle: string): void {
+  if (reply.status === 401) {
+    throw new ConnectorError('credentials_rejected', `${appTitle} no longer accepts the account. Connect it again.`);
+  }
+  if (reply.status >= 300) {
+    const message = `${appTitle} answered with status ${reply.status} when asked for choices. Try again later.`;
+    throw new ConnectorError('provider_unreachable', message);
+  }
 }
 
 /** The choices in one reply. Where the vendor cannot search, the titles of this page are looked through. */

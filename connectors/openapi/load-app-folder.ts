@@ -29,9 +29,7 @@ export async function loadAppFolder(folder: string, options: LoadOptions = {}): 
   const authenticators = readAuthenticators({ app, appFile, document, settings, hosts });
   const manifest = { ...manifestOf(app), hosts, iconPath: await findIcon(directory) };
   const operations = listOperations(document);
-  const connector = new OpenApiConnector({ app, appFile, settings, hosts, manifest, authenticators, operations });
-  connector.check();
-  return connector;
+  return new OpenApiConnector({ app, appFile, settings, hosts, manifest, authenticators, operations });
 }
 
 function manifestOf(app: AppFile): Omit<Manifest, 'hosts' | 'iconPath'> {

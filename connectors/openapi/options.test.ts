@@ -94,7 +94,7 @@ describe('the choices of a parameter', () => {
     await expect(options({ parameter: 'constructor' })).rejects.toMatchObject({ code: 'not_supported' });
     await expect(options({ functionName: 'test-none' })).rejects.toMatchObject({ code: 'unknown_function' });
     status = 401;
-    await expect(options({})).rejects.toMatchObject({ code: 'needs_reconnect' });
+    await expect(options({})).rejects.toMatchObject({ code: 'credentials_rejected' });
     status = 500;
     await expect(options({})).rejects.toMatchObject({ code: 'provider_unreachable' });
     status = 200;

@@ -82,16 +82,19 @@ function inputOf(name: string, plan: RequestPlan): string | undefined {
 }
 
 function applyWords(request: CompileRequest, inputs: Inputs): void {
-  const known = (name: string) => Object.hasOwn(inputs.properties, name);
-  for (const name of [...Object.keys(request.overlay.parameters), ...Object.keys(request.overlay.options)]) {
-    if (known(name)) continue;
-    const names = Object.keys(inputs.properties).join(', ') || 'none';
-    throw overlayError(request, '/parameters', `the function has no parameter "${name}"; it has: ${names}`);
-  }
-  for (const [name, { title, description }] of Object.entries(request.overlay.parameters)) {
+  const { parameters, options } = request.overlay;
+  for (const name of Object.keys(options)) checkKnown(name, '/options', request, inputs);
+  for (const [name, { title, description }] of Object.entries(parameters)) {
+    checkKnown(name, '/parameters', request, inputs);
     const schema = inputs.properties[name] as JsonObject;
     inputs.properties[name] = { ...schema, ...(title && { title }), ...(description && { description }) };
   }
+}
+
+function checkKnown(name: string, pointer: string, request: CompileRequest, inputs: Inputs): void {
+  if (Object.hasOwn(inputs.properties, name)) return;
+  const names = Object.keys(inputs.properties).join(', ') || 'none';
+  throw overlayError(request, pointer, `the function has no parameter "${name}"; it has: ${names}`);
 }
 
 function overlayError(request: CompileRequest, pointer: string, problem: string) {

@@ -38,11 +38,13 @@ function schemaOf(parameter: Parameter, definitions: Definitions): Schema {
   const translated = parameter.schema ? translateSchema(parameter.schema, definitions) : { type: 'string' };
   const schema = isObject(translated) ? translated : {};
   const { description, ...rest } = schema;
+  const described = parameter.description ?? description;
+  // An empty value would leave its place in the path and name another resource.
+  const isPathText = parameter.in === 'path' && schema.type === 'string';
   return {
     title: titleOf(parameter.name),
-    ...((parameter.description ?? description) ? { description: parameter.description ?? description } : {}),
-    // An empty value would leave its place in the path and name another resource.
-    ...(parameter.in === 'path' && schema.type === 'string' ? { minLength: 1 } : {}),
+    ...(described ? { description: described } : {}),
     ...rest,
+    ...(isPathText ? { minLength: Math.max(1, Number(schema.minLength ?? 1)) } : {}),
   };
 }
