@@ -1,7 +1,13 @@
 import type { ModalState } from '#bridge-protocol/bridge.ts';
 
-/** `!important`, so that no rule of the host page reaches in; by CSSOM, which every CSP allows. */
-const box = 'all:initial;position:fixed;inset:0;width:100%;height:100%'.replaceAll(/;|$/g, '!important;');
+/**
+ * `!important`, so that no rule of the host page reaches in; by CSSOM, which every CSP allows. The colour scheme is the one
+ * of the widget's root: where they differ, as in a page with a dark `color-scheme` meta, the browser paints the frame opaque.
+ */
+const box = 'all:initial;color-scheme:light;position:fixed;inset:0;width:100%;height:100%'.replaceAll(
+  /;|$/g,
+  '!important;',
+);
 /** The widget keeps its own origin, which is not the host's; a provider's page in a popup must not inherit the sandbox. */
 const sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
 
