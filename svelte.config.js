@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
  */
 export default {
   kit: {
-    adapter: adapter({ pages: 'dist/widget', assets: 'dist/widget', precompress: true }),
+    adapter: adapter({ pages: 'dist/widget', assets: 'dist/widget' }),
     files: { src: 'widget', assets: 'static' },
     output: { bundleStrategy: 'single' },
     paths: { assets: 'https://assets.invalid' },

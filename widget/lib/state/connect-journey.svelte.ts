@@ -100,10 +100,13 @@ export class ConnectJourney {
   choose(method: AuthMethod): void {
     this.refusal = undefined;
     this.method = method;
+    this.authorisation?.dispose();
     if (method.type !== 'oauth2') return;
-    this.authorisation ??= new Authorisation({
+    const startUrl = new URL(this.#startUrl);
+    startUrl.searchParams.set('scheme', method.name);
+    this.authorisation = new Authorisation({
       attemptId: this.id,
-      startUrl: this.#startUrl,
+      startUrl: startUrl.href,
       api: this.#services.api,
       openWindow: this.#services.openWindow,
       onRefusal: () => void this.#watch?.ask(),

@@ -1,4 +1,12 @@
+let wanted: HTMLElement | undefined;
+
 /** Takes the focus when it appears: `{@attach focus}`. */
 export function focus(element: HTMLElement): void {
+  wanted = element;
   element.focus({ preventScroll: true });
+}
+
+/** In a frame that is not shown yet nothing can have the focus: what wanted it last gets it now. */
+export function regainFocus(): void {
+  if (wanted?.isConnected && document.activeElement === document.body) focus(wanted);
 }
