@@ -22,7 +22,7 @@ export class Collection {
 
   add(fields: Record<string, unknown>): Item {
     this.#lastId += 1;
-    const item = { ...fields, id: this.#lastId };
+    const item = { id: this.#lastId, ...fields };
     this.#items.set(item.id, item);
     return item;
   }
