@@ -23,7 +23,8 @@ export async function readBody(request: HonoRequest): Promise<string> {
 async function readCounting(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  // The rest of a body that is too large is not cancelled: that would close the connection before the answer is read.
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
     size += chunk.byteLength;
     if (size > MAX_BYTES) throw tooLarge();
     chunks.push(chunk);
