@@ -1,3 +1,4 @@
+import { serveAdminSocket } from './admin/serve-admin-socket.ts';
 import { createApp } from './app.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import { cleanUp } from './clean-up.ts';
@@ -39,6 +40,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const { db, eventHub, log } = services;
     const http = await listen(createApp(services, files), config);
     disposers.push(() => http.stop(DRAIN_MS));
+    disposers.push(await serveAdminSocket(services));
     // After the last request has come and before the open ones are waited for: a stream ends only if told to.
     disposers.push(() => eventHub.stop());
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFolder, readHolder, type FolderLock } from './lock-folder.ts';
+import { describeHolder, readHolder } from './folder-holder.ts';
+import { lockFolder } from './lock-folder.ts';
 
 const contender = path.join(import.meta.dirname, '..', '..', 'testing', 'hold-folder.ts');
 
@@ -43,20 +44,22 @@ describe('the lock of a data folder', () => {
   });
 
   it('keeps a second user in the same process out', async () => {
-    const lock = await lockFolder(folder);
+    const unlock = await lockFolder(folder);
     await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'data_folder_locked' });
     expect((await contend()).outcome).toBe('data_folder_locked');
-    await lock.release();
-    await lock.release();
-    await (await lockFolder(folder)).release();
+    await unlock();
+    await unlock();
+    await (
+      await lockFolder(folder)
+    )();
   });
 
   it('ends with its process, however that dies', async () => {
     const { child } = await contend();
     await kill(child);
-    const lock = await lockFolder(folder);
+    const unlock = await lockFolder(folder);
     expect(await readHolder(folder)).toEqual({ pid: process.pid });
-    await lock.release();
+    await unlock();
   });
 
   it('goes to exactly one of many who want it at once, also after a crash', async () => {
@@ -69,10 +72,10 @@ describe('the lock of a data folder', () => {
   });
 
   it('tells others where the holder takes commands, until it is released', async () => {
-    const lock: FolderLock = await lockFolder(folder);
-    await lock.describeHolder({ adminSocket: '/tmp/admin.sock' });
+    const unlock = await lockFolder(folder);
+    await describeHolder(folder, { adminSocket: '/tmp/admin.sock' });
     expect(await readHolder(folder)).toEqual({ pid: process.pid, adminSocket: '/tmp/admin.sock' });
-    await lock.release();
+    await unlock();
     expect(await readHolder(folder)).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ import { pgliteDialect } from './pglite-dialect.ts';
 
 /** The embedded database in a data folder, which is this process's alone until the database is closed. */
 export async function openPGliteDatabase(dataDir: string): Promise<Database> {
-  const lock = await lockFolder(dataDir);
+  const unlock = await lockFolder(dataDir);
   try {
     const pglite = await openPGlite(path.join(dataDir, 'postgres'));
     const kysely = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
@@ -27,12 +27,12 @@ export async function openPGliteDatabase(dataDir: string): Promise<Database> {
           await stopMaintenance();
           await kysely.destroy();
         } finally {
-          await lock.release();
+          await unlock();
         }
       },
     });
   } catch (error) {
-    await lock.release();
+    await unlock();
     throw error;
   }
 }

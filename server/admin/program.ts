@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { CommandInput, CommandName } from './commands/index.ts';
+
+export interface ProgramActions {
+  run<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<void>;
+  readSecret(): Promise<string>;
+}
+
+/** The command line: which words and options make which command's input. It does nothing itself. */
+export function adminProgram({ run, readSecret }: ProgramActions): Command {
+  const program = new Command('npm run admin --')
+    .description('Manages workspaces, origins, App-Secrets and OAuth clients, and shows the log of function calls.')
+    .option('--json', 'print JSON instead of text')
+    .showHelpAfterError('(--help shows how)');
+
+  const workspace = program.command('workspace').description('the customers that embed apps');
+  workspace
+    .command('create <name>')
+    .description('make a workspace and print its App-Key')
+    .action((name: string) => run('workspace create', { name }));
+  workspace
+    .command('list')
+    .description('all workspaces with their settings')
+    .action(() => run('workspace list', {}));
+  workspace
+    .command('set <appKey>')
+    .description('change settings')
+    .option('--integry-credentials <on|off>', "take Integry's own credentials (App-Key, Hash, User-ID)", onOrOff)
+    .option('--require-token <on|off>', 'open sessions only for a signed token, not for a hash', onOrOff)
+    .option('--pairing <on|off>', 'let a code prove the browser where the window that asked cannot be reached', onOrOff)
+    .action((appKey: string, settings: Omit<CommandInput<'workspace set'>, 'appKey'>) =>
+      run('workspace set', { appKey, ...settings }),
+    );
+
+  const origin = program.command('origin').description('the pages that may embed a workspace');
+  origin
+    .command('add <appKey> <origin>')
+    .description('let pages of an origin, such as https://app.example.com, embed the workspace')
+    .action((appKey: string, value: string) => run('origin add', { appKey, origin: value }));
+  origin
+    .command('remove <appKey> <origin>')
+    .description('stop that, and end the sessions of its pages')
+    .action((appKey: string, value: string) => run('origin remove', { appKey, origin: value }));
+  origin
+    .command('list <appKey>')
+    .description('all origins of the workspace')
+    .action((appKey: string) => run('origin list', { appKey }));
+
+  const secret = program.command('secret').description("App-Secrets, which sign users' hashes and tokens");
+  secret
+    .command('create <appKey>')
+    .description('make an App-Secret and print it, this once; a workspace has at most two')
+    .action((appKey: string) => run('secret create', { appKey }));
+  secret
+    .command('list <appKey>')
+    .description('the ids of the live App-Secrets')
+    .action((appKey: string) => run('secret list', { appKey }));
+  secret
+    .command('revoke <appKey> <id>')
+    .description('end an App-Secret and the sessions that it vouched for')
+    .action((appKey: string, id: string) => run('secret revoke', { appKey, id: Number(id) }));
+
+  const client = program.command('oauth-client').description('what a workspace has registered with third parties');
+  client
+    .command('set <appKey> <app>')
+    .description('store a client and print the redirect URI to register')
+    .requiredOption('--id <id>', 'the client id')
+    .option('--secret <secret>', 'the client secret; other users of this machine may see it')
+    .option('--secret-stdin', 'read the client secret from standard input')
+    .action(async (appKey: string, app: string, options: { id: string; secret?: string; secretStdin?: true }) => {
+      const given = options.secretStdin ? await readSecret() : options.secret;
+      await run('oauth-client set', { appKey, app, id: options.id, secret: given });
+    });
+  client
+    .command('list <appKey>')
+    .description('all clients of the workspace')
+    .action((appKey: string) => run('oauth-client list', { appKey }));
+  client
+    .command('remove <appKey> <app>')
+    .description('forget a client')
+    .action((appKey: string, app: string) => run('oauth-client remove', { appKey, app }));
+
+  program
+    .command('calls <appKey>')
+    .description('the log of function calls, latest first')
+    .option('--limit <n>', 'how many', Number, 20)
+    .action((appKey: string, { limit }: { limit: number }) => run('calls', { appKey, limit }));
+  return program;
+}
+
+function onOrOff(value: string): boolean {
+  if (value === 'on') return true;
+  if (value === 'off') return false;
+  throw new InvalidArgumentError('Say on or off.');
+}
