@@ -1,6 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The widget's state is in *.svelte.ts modules, which have to be compiled.
+  plugins: [svelte()],
   test: {
     globalSetup: ['scripts/postgres/vitest-setup.ts'],
     include: ['**/*.test.ts'],

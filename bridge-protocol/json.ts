@@ -4,33 +4,61 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json | undefined };
 
 const MAX_DEPTH = 64;
-
-/**
- * Values and characters together. A structured clone keeps shared references, so a few small arrays that hold each
- * other twice stand for more JSON than any memory has.
- */
+/** Values and characters together: more than any answer of ours has. */
 const MAX_WEIGHT = 16 * 1024 * 1024;
 
+interface Extent {
+  weight: number;
+  /** Levels below it */
+  height: number;
+}
+
+/** A container that is still being looked at: who meets it again stands in a cycle. */
+const OPEN: Extent = { weight: Infinity, height: 0 };
+
 /**
- * True for what JSON can carry unchanged: no cycles, no class instances, no BigInt, no NaN, at most 64 levels deep and
- * not larger than any answer of ours. A structured clone lets all of these through, so the schema has to refuse them.
+ * True for what JSON can carry unchanged: no cycles, no class instances, no BigInt, no NaN, not too deep and not too
+ * large. A structured clone lets all of these through, so the schema has to refuse them. It keeps shared references too:
+ * a few small arrays that hold each other twice stand for more JSON than any memory has, so each is looked at once and
+ * counted as often as it is met.
  */
 function isJson(value: unknown): boolean {
-  let weight = 0;
+  const known = new Map<object, Extent>();
+  let deepest = 0;
 
-  function fits(value: unknown, ancestors: readonly object[]): boolean {
-    weight += typeof value === 'string' ? value.length + 1 : 1;
-    if (weight > MAX_WEIGHT) return false;
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
-    if (typeof value === 'number') return Number.isFinite(value);
-    if (typeof value !== 'object') return false;
-    if (ancestors.length >= MAX_DEPTH || ancestors.includes(value)) return false;
-    const path = [...ancestors, value];
-    if (Array.isArray(value)) return value.every((item) => fits(item, path));
-    return isPlainObject(value) && Object.values(value).every((item) => item === undefined || fits(item, path));
+  function weigh(value: unknown, depth: number): number {
+    if (typeof value === 'string') return value.length + 1;
+    if (value === null || typeof value === 'boolean') return 1;
+    if (typeof value === 'number') return Number.isFinite(value) ? 1 : Infinity;
+    if (typeof value !== 'object') return Infinity;
+    const extent = known.get(value) ?? measure(value, depth);
+    deepest = Math.max(deepest, depth + extent.height);
+    return deepest > MAX_DEPTH ? Infinity : extent.weight;
   }
 
-  return fits(value, []);
+  function measure(container: object, depth: number): Extent {
+    if (depth > MAX_DEPTH || !(Array.isArray(container) || isPlainObject(container))) return OPEN;
+    known.set(container, OPEN);
+    const around = deepest;
+    deepest = depth;
+    const items: unknown[] = Array.isArray(container) ? container : Object.values(container).filter(isPresent);
+    let weight = 1;
+    for (const item of items) {
+      weight += weigh(item, depth + 1);
+      if (weight > MAX_WEIGHT) return OPEN;
+    }
+    const extent = { weight, height: deepest - depth };
+    known.set(container, extent);
+    deepest = Math.max(deepest, around);
+    return extent;
+  }
+
+  return weigh(value, 1) <= MAX_WEIGHT;
+}
+
+/** JSON leaves out a property that is undefined. */
+function isPresent(value: unknown): boolean {
+  return value !== undefined;
 }
 
 function isPlainObject(value: object): boolean {

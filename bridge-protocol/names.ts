@@ -11,11 +11,13 @@ export const FunctionName = z
 /** Ids are positive safe integers: numbers in REST, strings in the SDK. */
 export const Id = z.int().check(z.positive());
 
+const idProblem = 'must be an id such as "1234"';
+
 /** An id as the SDK hands it out. Numbers are accepted too, because callers copy them from REST. */
-export const IdString = z.union([
-  z.string().check(z.regex(/^[1-9][0-9]{0,15}$/, 'must be an id such as "1234"')),
-  z.pipe(Id, z.transform(String)),
-]);
+export const IdString = z.union(
+  [z.string().check(z.regex(/^[1-9][0-9]{0,15}$/, idProblem)), z.pipe(Id, z.transform(String))],
+  idProblem,
+);
 
 /** Chosen by the loader for every call; for `connectApp` it is the public id of the connect attempt. */
 export const CallId = z.uuid();
