@@ -5,6 +5,7 @@ import type { Selectable } from 'kysely';
 import type { Connector } from '#connectors/kit/connector.ts';
 import type { Database } from '../db/database.ts';
 import type { ConnectedAccountsTable } from '../db/schema.ts';
+import { oauthClientContext } from '../oauth/oauth-client.ts';
 import type { Services } from '../services.ts';
 import { oauthConnector } from './oauth-connector.ts';
 import { startRogueProvider, type RogueProvider } from './rogue-provider.ts';
@@ -98,7 +99,7 @@ export async function enterOAuthClient(
   app: string,
   client: { id: string; secret: string | null },
 ): Promise<void> {
-  const context = `oauth_clients/${workspace.id}/${app}`;
+  const context = oauthClientContext(workspace.id, app);
   const secret = client.secret === null ? null : await services.vault.seal(client.secret, context);
   await services.db.inWorkspace(workspace.id, (tx) =>
     tx

@@ -1,0 +1,79 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { decideConsent } from '#sandbox/consent-robot.ts';
+import type { AccountRow } from '../accounts/list-accounts.ts';
+import {
+  answerTo,
+  enterOAuthClient,
+  startConnectWorld,
+  underWay,
+  type ConnectWorld,
+} from '../testing/connect-world.ts';
+import { describeOnEachDatabase } from '../testing/databases.ts';
+import { fakeConnector } from '../testing/fake-connector.ts';
+import type { TestUser } from '../testing/test-user.ts';
+import { credentialsOf } from './credentials-of.ts';
+import { revokeCredentials } from './revoke.ts';
+
+describeOnEachDatabase('disconnecting', (openTestDatabase) => {
+  let world: ConnectWorld;
+  let ann: TestUser;
+
+  beforeAll(async () => {
+    world = await startConnectWorld(await openTestDatabase(), [fakeConnector({ name: 'keyed' })]);
+  });
+  beforeEach(async () => {
+    world.rogue.reset();
+    ann = await world.signIn();
+  });
+
+  async function connect(app: 'strict' | 'rogue'): Promise<AccountRow> {
+    const { url } = await underWay(ann, world.acme, app);
+    await ann.browser.open(app === 'strict' ? await decideConsent(url.href) : answerTo(url, { code: 'c' }));
+    const [account] = await world.accountsOf(ann);
+    return account!;
+  }
+
+  test('takes the tokens back at the third party', async () => {
+    const account = await connect('strict');
+    const credentials = await credentialsOf(world.services, account);
+    const me = () =>
+      fetch(`${world.sandbox.origin}/api/me`, {
+        headers: { authorization: `Bearer ${credentials.type === 'oauth2' ? credentials.accessToken : ''}` },
+      });
+    expect((await me()).status).toBe(200);
+    const before = world.sandbox.revocations();
+    expect((await ann.api('DELETE', `/connected-accounts/${account.id}`)).status).toBe(200);
+    expect(world.sandbox.revocations()).toBe(before + 2);
+    expect((await me()).status).toBe(401);
+    expect(await world.accountsOf(ann)).toEqual([]);
+  });
+
+  test('works as well where the third party does not answer', async () => {
+    const account = await connect('rogue');
+    world.rogue.answerRevocation = () => ({ status: 503, body: 'down' });
+    expect((await ann.api('DELETE', `/connected-accounts/${account.id}`)).status).toBe(200);
+    expect(await world.accountsOf(ann)).toEqual([]);
+  });
+
+  test('is confirmed by what the third party says of the refresh token', async () => {
+    const account = await connect('rogue');
+    expect(await revokeCredentials(world.services, account)).toBe(true);
+    expect(world.rogue.revoked).toEqual(['refresh-1', 'access-1']);
+    world.rogue.answerRevocation = () => ({ status: 400, body: { error: 'unsupported_token_type' } });
+    expect(await revokeCredentials(world.services, account)).toBe(false);
+  });
+
+  test('has nothing to take back for an API token', async () => {
+    const id = await ann.startAttempt('keyed');
+    await ann.api('POST', `/connect-attempts/${id}/credentials`, { scheme: 'api_token', values: { token: 't' } });
+    const [account] = await world.accountsOf(ann);
+    expect(await revokeCredentials(world.services, account!)).toBe(true);
+    expect(world.rogue.revoked).toEqual([]);
+  });
+
+  test('does not fail over credentials that cannot be read any more', async () => {
+    const account = await connect('rogue');
+    expect(await revokeCredentials(world.services, { ...account, external_id: 'moved' })).toBe(false);
+    expect(world.rogue.revoked).toEqual([]);
+  });
+});
