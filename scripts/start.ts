@@ -13,8 +13,8 @@ import { stopSignal } from './start/stop-signal.ts';
  * Ctrl-C, or until one of them fails.
  */
 const root = join(import.meta.dirname, '..');
-const services = new Services(root);
 const stop = stopSignal();
+const services = new Services(root, stop);
 
 try {
   await run();

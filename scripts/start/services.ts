@@ -19,12 +19,15 @@ const ASK_EVERY = 40;
 /** The processes that `npm start` runs: started together, ended together. */
 export class Services {
   readonly #root: string;
+  readonly #stop: AbortSignal | undefined;
   readonly #running = new Map<string, ChildProcess>();
   readonly #ended = new AbortController();
   #stopping = false;
 
-  constructor(root: string) {
+  /** `stop` ends the waiting of a start that is under way. */
+  constructor(root: string, stop?: AbortSignal) {
     this.#root = root;
+    this.#stop = stop;
   }
 
   /** Aborted, with the reason, when a service ends that was not told to. */
@@ -67,7 +70,8 @@ export class Services {
   }
 
   async #answers(name: string, url: string): Promise<void> {
-    const signal = AbortSignal.any([this.ended, AbortSignal.timeout(READY_WITHIN)]);
+    const timeout = AbortSignal.timeout(READY_WITHIN);
+    const signal = AbortSignal.any([this.ended, timeout, ...(this.#stop ? [this.#stop] : [])]);
     while (!signal.aborted) {
       const response = await fetch(url, { signal }).catch(() => undefined);
       await response?.body?.cancel();
@@ -75,6 +79,7 @@ export class Services {
       await wait(ASK_EVERY, undefined, { signal }).catch(() => undefined);
     }
     this.ended.throwIfAborted();
+    this.#stop?.throwIfAborted();
     throw new Error(`The ${name} did not answer at ${url} within ${READY_WITHIN / 1000} s.`);
   }
 }
