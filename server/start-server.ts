@@ -20,6 +20,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+type Disposer = () => Promise<void>;
+
 const DRAIN_MS = 5_000;
 const HOUR_MS = 60 * 60_000;
 const EXPIRY_MS = 5_000;
@@ -30,29 +32,27 @@ const EXPIRY_MS = 5_000;
  * opened by then is closed again.
  */
 export async function startServer(config: Config): Promise<RunningServer> {
-  const disposers: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const dispose of disposers.splice(0).reverse()) await dispose();
-  };
+  const disposers: Disposer[] = [];
+  const stop = () => disposeAll(disposers);
   try {
     const services = await openServices(config, disposers);
     const files = await loadPublicFiles(config.assetsUrl);
     const { db, eventHub, log } = services;
     const http = await listen(createApp(services, files), config);
     disposers.push(() => http.stop(DRAIN_MS));
-    disposers.push(await serveAdminSocket(services));
-    // After the last request has come and before the open ones are waited for: a stream ends only if told to.
+    // Before requests under way are waited for: a stream ends only if told to.
     disposers.push(() => eventHub.stop());
+    disposers.push(await serveAdminSocket(services));
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
     return { services, stop };
   } catch (error) {
-    await stop();
+    await stop().catch(() => {});
     throw error;
   }
 }
 
-async function openServices(config: Config, disposers: (() => Promise<void>)[]): Promise<Services> {
+async function openServices(config: Config, disposers: Disposer[]): Promise<Services> {
   const log = createLogger(config.logLevel);
   const db = await openDatabase(config);
   disposers.push(() => db.close());
@@ -63,4 +63,13 @@ async function openServices(config: Config, disposers: (() => Promise<void>)[]):
   const eventHub = new EventHub();
   await eventHub.start(db);
   return { config, log, db, vault, egress, catalogue, eventHub };
+}
+
+/** What was opened last is closed first. One that fails does not keep the others open. */
+async function disposeAll(disposers: Disposer[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const dispose of disposers.splice(0).reverse()) {
+    await dispose().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }

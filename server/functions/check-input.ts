@@ -12,7 +12,7 @@ const MAX_PROBLEMS = 50;
 
 // ownProperties: a parameter named "constructor" is the caller's own or absent, never what every object inherits.
 const ajv = new Ajv2020({ strict: false, allErrors: true, ownProperties: true, addUsedSchema: false, logger: false });
-addFormats.default(ajv);
+addFormats(ajv);
 
 /** Compiled when a function is first called: a catalogue has thousands of which a process meets few. */
 const validators = new WeakMap<FunctionDefinition, ValidateFunction>();
