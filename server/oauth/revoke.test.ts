@@ -1,13 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { decideConsent } from '#sandbox/consent-robot.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
-import {
-  answerTo,
-  enterOAuthClient,
-  startConnectWorld,
-  underWay,
-  type ConnectWorld,
-} from '../testing/connect-world.ts';
+import { answerTo, startConnectWorld, underWay, type ConnectWorld } from '../testing/connect-world.ts';
 import { describeOnEachDatabase } from '../testing/databases.ts';
 import { fakeConnector } from '../testing/fake-connector.ts';
 import type { TestUser } from '../testing/test-user.ts';
