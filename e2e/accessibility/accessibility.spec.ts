@@ -51,10 +51,14 @@ test('a form is filled by keyboard, and its problem is announced', async ({ open
   const field = host.sheet.frame.getByLabel('API token');
   await expect(field).toBeVisible();
   await host.sheet.reachByTab(field);
+  await host.page.keyboard.press('Enter');
+  await expect(field).toHaveAccessibleDescription(/./);
+  await expect(field).toBeFocused();
+
   await host.page.keyboard.type('f'.repeat(40));
   await host.page.keyboard.press('Enter');
   await expect(host.sheet.problem).toBeVisible();
-  await expect(field).toHaveAccessibleDescription(/./);
+  await expect(field).toBeFocused();
 });
 
 for (const app of ['sandbox', 'pipedrive']) {

@@ -44,7 +44,7 @@ async function stop(child: ChildProcess): Promise<number | null> {
 }
 
 /** The caller's own settings must not reach what is under test. */
-function cleanEnv(env: Record<string, string>): Record<string, string> {
+export function cleanEnv(env: Record<string, string>): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR, LANG } = process.env;
   return { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(LANG && { LANG }), ...env };
 }

@@ -23,7 +23,7 @@ const types: Record<string, string> = {
   '.ts': 'text/javascript; charset=utf-8',
 };
 
-/** `words` replace `{{name}}` in each page. */
+/** `words` replace `{{name}}` in each page, and the site's own port `{{port}}`. */
 export async function startHostSite(words: Record<string, string>): Promise<HostSite> {
   let headers: OutgoingHttpHeaders = {};
   const server = createServer((request, response) => {
@@ -32,8 +32,9 @@ export async function startHostSite(words: Record<string, string>): Promise<Host
     readFile(file, 'utf8').then(
       (text) => {
         response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'text/plain', ...headers });
+        const all: Record<string, string> = { ...words, port: String(request.socket.localPort) };
         const script = file.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
-        response.end(script.replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => words[word] ?? ''));
+        response.end(script.replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => all[word] ?? ''));
       },
       () => response.writeHead(404).end(),
     );

@@ -39,7 +39,7 @@ export const test = base.extend<TestFixtures, { world: World }>({
   ],
 
   // eslint-disable-next-line no-empty-pattern -- as above
-  user: async ({}, use) => use(`user-${randomUUID()}`),
+  user: async ({}, use) => use(`user-${randomUUID().slice(0, 13)}`),
 
   openHost: async ({ world, user, context }, use) => {
     await use((options) => openHost(world, user, context, options));

@@ -60,7 +60,6 @@ export async function startWorld({ providerCoop, env = {} }: WorldOptions = {}):
   const site = await startHostSite({ server: serverEnv.PUBLIC_URL });
   const admin = new Admin(serverEnv);
   const world = { server: await startServer(serverEnv) };
-
   const workspace = await admin.createWorkspace('Northwind & Sons', [site.originAt('host.localhost')]);
   const clientSecret = `planted-client-secret-${randomBytes(16).toString('hex')}`;
   await admin.setOAuthClient(workspace, 'sandbox', 'e2e', clientSecret);

@@ -43,7 +43,9 @@ test('npm start runs everything: connect by OAuth, call a function, disconnect, 
   const connected = page.getByRole('list', { name: 'Results' }).locator('details').first();
   await expect(connected).toHaveAttribute('data-state', 'resolved');
   expect(await connected.locator('pre').textContent()).toMatch(/^"[1-9]\d*"$/);
-  expect(await tryCall(page, 'invokeFunction', ['sandbox-list-contacts', { limit: 1 }])).toContain('"network_code": "200"');
+  expect(await tryCall(page, 'invokeFunction', ['sandbox-list-contacts', { limit: 1 }])).toContain(
+    '"network_code": "200"',
+  );
 
   const tabs = await Promise.all(Array.from({ length: 9 }, () => context.newPage()));
   for (const tab of tabs) await openDemo(tab, first.demoUrl);

@@ -40,6 +40,7 @@ test('instances of two users share nothing', async ({ openHost, user, world }) =
   expect(await host.callOf('other', 'isAppConnected', 'sandbox')).toMatchObject({ ok: false, code: 'destroyed' });
 
   // What comes after has nothing left to arrive by: the first user's next event is their own.
+  await host.page.context().clearCookies();
   await connectSandbox(host, `${user}-own`);
   expect(await host.count('app-connected')).toBe(1);
   expect(await host.count('app-connected', 'other')).toBe(1);

@@ -3,15 +3,10 @@ import type { HostPage } from '../harness/host-page.ts';
 import { connectSandbox } from '../harness/connect.ts';
 import { expect, openHost as openHostIn, test } from '../harness/test.ts';
 import { startWorld } from '../harness/world.ts';
+import type { Misuse } from './wrong-input.ts';
 
 const path = '/wrong-input/host.html';
 const codes: readonly string[] = errorCodes;
-
-interface Misuse {
-  method: string;
-  value: string;
-  outcome: string;
-}
 
 async function callAll(host: HostPage, hungAfter = 20_000): Promise<Misuse[]> {
   return host.page.evaluate((limit) => globalThis.wrongInput.callAll('sdk', limit), hungAfter);

@@ -188,4 +188,4 @@ globalThis.wrongInput = {
   },
 };
 
-export {};
+export type { Misuse };

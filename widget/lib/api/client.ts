@@ -64,6 +64,7 @@ export class ApiClient {
   async open(path: string, extraHeaders: Record<string, string>, signal: AbortSignal): Promise<Response> {
     const opening = new AbortController();
     const abort = (): void => opening.abort(signal.reason);
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     const timer = setTimeout(() => opening.abort(new DOMException('No headers', 'TimeoutError')), STREAM_DEADLINE);
     try {
@@ -92,7 +93,7 @@ export class ApiClient {
     try {
       return await fetch(url, { ...init, credentials: 'omit', cache: 'no-store', redirect: 'error' });
     } catch (cause) {
-      throw networkFailure(cause, url);
+      throw await networkFailure(cause, url);
     }
   }
 
@@ -100,7 +101,7 @@ export class ApiClient {
     try {
       return await response.text();
     } catch (cause) {
-      throw networkFailure(cause, this.#publicUrl);
+      throw await networkFailure(cause, this.#publicUrl);
     }
   }
 }

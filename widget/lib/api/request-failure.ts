@@ -2,8 +2,12 @@ import * as z from 'zod/mini';
 import { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
 import { CodedError } from '../coded-error.ts';
 
-/** Why a request has no answer: the network, or its deadline. */
-export function networkFailure(cause: unknown, url: string): CodedError {
+/**
+ * Why a request has no answer: the network, or its deadline. A document that is being left loses its requests as well,
+ * but no task of it runs any more: then this never settles, and the loader repeats the call or says `bridge_lost`.
+ */
+export async function networkFailure(cause: unknown, url: string): Promise<CodedError> {
+  await new Promise((resolve) => setTimeout(resolve));
   if (cause instanceof Error && cause.name === 'TimeoutError') {
     return new CodedError('timeout', 'The server did not answer in time. Try again.', { cause });
   }
