@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkInstalledNode, checkStartingNode, isTooOldToRun } from './setup/check-node.mjs';
+import { provideExec } from './setup/exec-command.mjs';
 import { install } from './setup/install.mjs';
 import { isInstalled } from './setup/is-installed.mjs';
 
@@ -15,6 +16,7 @@ try {
   const missing = !isInstalled(root);
   if (missing) install(root);
   if (missing || isTooOldToRun()) checkInstalledNode(root);
+  provideExec(root);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

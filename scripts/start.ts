@@ -5,7 +5,7 @@ import { checkPorts } from './start/check-ports.ts';
 import type { DemoWorkspace } from './start/demo-file.ts';
 import { prepareDemo } from './start/demo-workspace.ts';
 import { Services, type Service } from './start/services.ts';
-import { readSettings, type Settings } from './start/settings.ts';
+import { localUrl, readSettings, type Settings } from './start/settings.ts';
 import { stopSignal } from './start/stop-signal.ts';
 
 /**
@@ -59,7 +59,7 @@ function serverOf({ server, sandbox }: Settings): Service {
       SANDBOX_URL: sandbox.origin,
       LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn',
     },
-    healthUrl: `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}/health/`,
+    healthUrl: `${localUrl(server)}/health/`,
   };
 }
 

@@ -1,20 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { openAdmin, type Admin } from '#server/admin/open-admin.ts';
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Admin } from '#server/admin/open-admin.ts';
 import { readDemoFile, writeDemoFile, type DemoWorkspace } from './demo-file.ts';
-import type { Settings } from './settings.ts';
+import { localUrl, type Settings } from './settings.ts';
 
 /** The demo product's: users see it where they connect an account. */
 const NAME = 'Quillby';
 
 /**
  * The demo's workspace, made if it is not there: with an App-Secret, the demo's origin on its list, and an OAuth client at the
- * sandbox. Everything goes through the administrator's commands, to the server that runs already.
+ * sandbox. Everything goes through the server that runs already.
  */
-export async function prepareDemo({ server, demo }: Settings, report: (line: string) => void): Promise<DemoWorkspace> {
+export async function prepareDemo(settings: Settings, report: (line: string) => void): Promise<DemoWorkspace> {
+  const { server, demo } = settings;
+  const remembered = readDemoFile(server.dataDir);
+  if (remembered && (await opensSession(remembered, settings))) return remembered;
+  // Loaded only where it is needed: it brings the whole embedded database with it.
+  const { openAdmin } = await import('#server/admin/open-admin.ts');
   const admin = await openAdmin(server);
   try {
-    const workspace =
-      (await findWorkspace(admin, server.dataDir)) ?? (await makeWorkspace(admin, server.dataDir, report));
+    const known = (await admin.run('workspace list', {})).some(({ appKey }) => appKey === remembered?.appKey);
+    const workspace = remembered && known ? remembered : await makeWorkspace(admin, server.dataDir, report);
     const { appKey, sandboxClient } = workspace;
     await admin.run('origin add', { appKey, origin: demo.origin });
     await admin.run('oauth-client set', { appKey, app: 'sandbox', ...sandboxClient });
@@ -24,11 +29,18 @@ export async function prepareDemo({ server, demo }: Settings, report: (line: str
   }
 }
 
-/** The workspace of the file, if the database has it: DATABASE_URL may name another one today. */
-async function findWorkspace(admin: Admin, dataDir: string): Promise<DemoWorkspace | undefined> {
-  const remembered = readDemoFile(dataDir);
-  const workspaces = await admin.run('workspace list', {});
-  return workspaces.some(({ appKey }) => appKey === remembered?.appKey) ? remembered : undefined;
+/** Whether the demo as it was left still works: another database knows no such workspace, another port is no listed origin. */
+async function opensSession({ appKey, appSecret }: DemoWorkspace, { server, demo }: Settings): Promise<boolean> {
+  const userId = 'npm-start';
+  const hash = createHmac('sha256', appSecret).update(userId).digest('hex');
+  const response = await fetch(`${localUrl(server)}/sessions`, {
+    method: 'POST',
+    headers: { Origin: demo.origin },
+    body: new URLSearchParams({ app_key: appKey, user_id: userId, hash }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  await response.body?.cancel();
+  return response.ok;
 }
 
 async function makeWorkspace(admin: Admin, dataDir: string, report: (line: string) => void): Promise<DemoWorkspace> {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -39,7 +40,8 @@ export class Services {
   async start({ name, file, env, healthUrl }: Service): Promise<void> {
     const child = spawn(process.execPath, ['--import', './scripts/start/end-with-parent.ts', file], {
       cwd: this.#root,
-      env: { ...process.env, ...env },
+      // What Node compiles it keeps: that is half of the time a service takes to start.
+      env: { NODE_COMPILE_CACHE: join(this.#root, 'dist', '.compile-cache'), ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // In a group of its own, so that Ctrl-C reaches the starter alone and each service is told to end once.
       detached: process.platform !== 'win32',

@@ -29,3 +29,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sandbox: { port: SANDBOX_PORT, origin: `http://localhost:${SANDBOX_PORT}` },
   };
 }
+
+/** The server as this machine reaches it, whatever its public address is. */
+export function localUrl({ host, port }: Config): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
