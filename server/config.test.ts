@@ -61,6 +61,11 @@ describe('readConfig', () => {
     expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
   });
 
+  it('takes the folder of a Unix socket for the database', () => {
+    const databaseUrl = 'postgresql:///integry?host=/run/postgresql';
+    expect(readConfig({ DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl });
+  });
+
   it('derives the public URL and the assets URL from the port', () => {
     expect(readConfig({ PORT: '4700' })).toMatchObject({
       publicUrl: 'http://localhost:4700',

@@ -53,7 +53,11 @@ const assetsUrl = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-const databaseUrl = z.string().refine((value) => parseUrl(value, ['postgres:', 'postgresql:']) !== undefined);
+/** The host may also be the folder of a Unix socket: `postgresql:///name?host=/run/postgresql`. */
+const databaseUrl = z.string().refine((value) => {
+  const url = URL.parse(value);
+  return url && /^postgres(ql)?:$/.test(url.protocol) && (url.host !== '' || url.searchParams.has('host'));
+});
 
 const vaultKey = z
   .base64()

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { describeHolder } from '../db/pglite/folder-holder.ts';
 import { DomainError } from '../errors.ts';
@@ -9,7 +9,7 @@ import { commands } from './commands/index.ts';
 import type { AdminContext } from './command.ts';
 import { ANSWER_DEADLINE_MS, AdminRequest, type AdminReply } from './message.ts';
 import { readLine } from './read-line.ts';
-import { newSocketAddress, shortest } from './socket-address.ts';
+import { shortest, socketAddresses, type SocketAddress } from './socket-address.ts';
 
 /** What the server has anyway: its `Services` will do. */
 type ServerContext = AdminContext & { config: Pick<Config, 'databaseUrl' | 'dataDir'>; log: Logger };
@@ -22,14 +22,18 @@ type ServerContext = AdminContext & { config: Pick<Config, 'databaseUrl' | 'data
 export async function serveAdminSocket(context: ServerContext): Promise<() => Promise<void>> {
   const { databaseUrl, dataDir } = context.config;
   if (databaseUrl !== undefined) return async () => {};
-  const address = await newSocketAddress(dataDir);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     void answer(socket, context);
   });
-  await listenForOwner(server, address.path);
+  const address = await listenAtFirst(server, socketAddresses(dataDir));
+  if (!address) {
+    const message = "The socket for administrator's commands could not be made: stop the server to run npm run admin";
+    context.log.warn(message, { folder: dataDir });
+    return async () => {};
+  }
   await describeHolder(dataDir, { adminSocket: address.path });
   return async () => {
     const closed = once(server, 'close');
@@ -41,15 +45,32 @@ export async function serveAdminSocket(context: ServerContext): Promise<() => Pr
   };
 }
 
+/** Answers where the server listens now; undefined if it can nowhere. */
+async function listenAtFirst(server: Server, addresses: readonly SocketAddress[]): Promise<SocketAddress | undefined> {
+  for (const address of addresses) {
+    try {
+      if (address.folder !== undefined) await mkdir(address.folder, { mode: 0o700 });
+      // Left by a process that was killed: the folder is ours now.
+      else if (process.platform !== 'win32') await rm(address.path, { force: true });
+      await listenForOwner(server, address.path);
+      return address;
+    } catch {
+      if (address.folder !== undefined) await rm(address.folder, { recursive: true, force: true });
+    }
+  }
+  return undefined;
+}
+
 /** Makes the socket with rights for its owner only; narrowing them afterwards would leave a moment for others. */
 async function listenForOwner(server: Server, path: string): Promise<void> {
+  const listening = once(server, 'listening');
   const previous = process.umask(0o177);
   try {
     server.listen(shortest(path));
   } finally {
     process.umask(previous);
   }
-  await once(server, 'listening');
+  await listening;
 }
 
 async function answer(socket: Socket, context: ServerContext): Promise<void> {

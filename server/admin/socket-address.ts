@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -13,17 +12,17 @@ export interface SocketAddress {
   folder?: string;
 }
 
-/** Where to listen: in the data folder, or where its path is too long for a socket, in a folder of our own. */
-export async function newSocketAddress(dataDir: string): Promise<SocketAddress> {
-  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\integry-admin-${randomBytes(16).toString('hex')}` };
+/**
+ * Where to listen, the best first: in the data folder, or in a folder of our own where that path is too long for a
+ * socket or its file system, as some that containers share, has none.
+ */
+export function socketAddresses(dataDir: string): SocketAddress[] {
+  if (process.platform === 'win32') return [{ path: `\\\\.\\pipe\\integry-admin-${randomBytes(16).toString('hex')}` }];
   const inDataDir = path.join(dataDir, 'admin.sock');
-  if (Buffer.byteLength(shortest(inDataDir)) <= LONGEST_PATH) {
-    // Left by a process that was killed: we hold the folder now.
-    await rm(inDataDir, { force: true });
-    return { path: inDataDir };
-  }
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'integry-admin-'));
-  return { path: path.join(folder, 'admin.sock'), folder };
+  const folder = path.join(os.tmpdir(), `integry-admin-${randomBytes(8).toString('hex')}`);
+  const elsewhere = { path: path.join(folder, 'admin.sock'), folder };
+  const fits = Buffer.byteLength(shortest(inDataDir)) <= LONGEST_PATH;
+  return fits ? [{ path: inDataDir }, elsewhere] : [elsewhere];
 }
 
 /** The shorter way to write a path from here. */

@@ -3,6 +3,7 @@ import type { AppConnected } from '#bridge-protocol/events/app-connected.ts';
 import type { AppDisconnected } from '#bridge-protocol/events/app-disconnected.ts';
 import type { AttemptFailed } from '#bridge-protocol/events/attempt-failed.ts';
 import type { Tx } from '../db/database.ts';
+import { notify } from '../db/notify.ts';
 import type { UserRef } from '../sessions/identity.ts';
 import { EVENTS_CHANNEL, streamKey } from './channel.ts';
 
@@ -39,6 +40,6 @@ export async function appendEvent<Draft extends EventDraft>(
       payload: JSON.stringify(event.payload),
     })
     .execute();
-  await sql`select pg_notify(${EVENTS_CHANNEL}, ${streamKey(user)})`.execute(tx);
+  await notify(tx, EVENTS_CHANNEL, streamKey(user));
   return event;
 }

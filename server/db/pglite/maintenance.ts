@@ -6,7 +6,7 @@ const LOG_BYTES = 32 * 1024 * 1024;
 
 /**
  * PGlite runs none of PostgreSQL's background processes: without help its write-ahead log and its tables only ever
- * grow. Whenever enough was written, dead rows are cleared and the log is cut. Returns the disposer.
+ * grow. Whenever enough was written, dead rows are cleared, the planner's figures renewed and the log is cut. Returns the disposer.
  */
 export function maintain(db: Kysely<Schema>): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
@@ -27,6 +27,6 @@ export async function tidyIfDue(db: Kysely<Schema>, logBytes = LOG_BYTES): Promi
     db,
   );
   if ((rows[0]?.bytes ?? 0) < logBytes) return;
-  await sql`vacuum`.execute(db);
+  await sql`vacuum (analyze)`.execute(db);
   await sql`checkpoint`.execute(db);
 }
