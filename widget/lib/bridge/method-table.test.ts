@@ -51,7 +51,10 @@ describe('the method table', () => {
   });
 
   test('hands on the code, the message and the request id of a failure, and no stack', async () => {
-    const failure = new CodedError('unknown_app', 'No app has this name.', { requestId: 'r1', cause: new Error('why') });
+    const failure = new CodedError('unknown_app', 'No app has this name.', {
+      requestId: 'r1',
+      cause: new Error('why'),
+    });
     const table = tableWith({ connectApp: async () => Promise.reject(failure) });
     expect(await table.connectApp(callId, ['slack'])).toStrictEqual({
       ok: false,
@@ -96,12 +99,15 @@ describe('the handshake', () => {
     });
   });
 
-  test.each([{ protocol: 2, sdkVersion: '9' }, null, {}, 'hello', { protocol: '1' }])('refuses %j', async (greeting) => {
-    expect(await tableWith().hello(greeting as never)).toMatchObject({
-      ok: false,
-      error: { code: 'protocol_mismatch' },
-    });
-  });
+  test.each([{ protocol: 2, sdkVersion: '9' }, null, {}, 'hello', { protocol: '1' }])(
+    'refuses %j',
+    async (greeting) => {
+      expect(await tableWith().hello(greeting as never)).toMatchObject({
+        ok: false,
+        error: { code: 'protocol_mismatch' },
+      });
+    },
+  );
 });
 
 describe('hostile input', () => {

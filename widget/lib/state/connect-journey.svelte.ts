@@ -6,9 +6,11 @@ import type { ServerEvent } from '#bridge-protocol/events/server-event.ts';
 import type { Failure } from '#bridge-protocol/failure.ts';
 import type { ConnectApi } from '../api/connect-api.ts';
 import { CodedError, toFailure } from '../coded-error.ts';
+import { withDeadline } from '../deadline.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { AttemptWatch } from './attempt-watch.ts';
 import { Authorisation } from './authorisation.svelte.ts';
+import { startUrlFor } from './start-url.ts';
 
 /** How long the event stream may take to be ready before the sheet is shown without it. */
 const STREAM_PATIENCE = 3_000;
@@ -81,7 +83,7 @@ export class ConnectJourney {
       onExpired: () => this.#fail({ code: 'connect_expired', message: 'Connecting took longer than ten minutes.' }),
     });
     try {
-      const located = Promise.race([events.located, new Promise((resolve) => setTimeout(resolve, STREAM_PATIENCE))]);
+      const located = withDeadline(events.located, STREAM_PATIENCE, 'The event stream').catch(() => undefined);
       const [attempt, app, session] = await Promise.all([
         api.createAttempt(this.id, this.appName),
         api.getApp(this.appName),
@@ -102,11 +104,9 @@ export class ConnectJourney {
     this.method = method;
     this.authorisation?.dispose();
     if (method.type !== 'oauth2') return;
-    const startUrl = new URL(this.#startUrl);
-    startUrl.searchParams.set('scheme', method.name);
     this.authorisation = new Authorisation({
       attemptId: this.id,
-      startUrl: startUrl.href,
+      startUrl: startUrlFor(this.#startUrl, method.name),
       api: this.#services.api,
       openWindow: this.#services.openWindow,
       onRefusal: () => void this.#watch?.ask(),

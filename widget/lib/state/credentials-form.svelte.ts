@@ -3,8 +3,8 @@ import type { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-metho
 /** What a user types in to connect an app without OAuth, and what is wrong with it before the server has seen it. */
 export class CredentialsForm {
   readonly fields: readonly AuthField[];
-  values = $state.raw<Record<string, string>>({});
   errors = $state.raw<Record<string, string>>({});
+  #values = $state.raw<Record<string, string>>({});
   readonly #keepsSpaces: boolean;
 
   constructor(method: AuthMethod) {
@@ -14,9 +14,17 @@ export class CredentialsForm {
   }
 
   set(name: string, value: string): void {
-    this.values = { ...this.values, [name]: value };
+    this.#values = { ...this.#values, [name]: value };
     const { [name]: _, ...errors } = this.errors;
     this.errors = errors;
+  }
+
+  value(name: string): string {
+    return own(this.#values, name) ?? '';
+  }
+
+  error(name: string): string | undefined {
+    return own(this.errors, name);
   }
 
   /** The values to send; undefined where a field has an error, which is then shown. */
@@ -35,13 +43,18 @@ export class CredentialsForm {
 
   /** The first field with an error, for the focus. */
   get firstInvalid(): string | undefined {
-    return this.fields.find((field) => this.errors[field.name] !== undefined)?.name;
+    return this.fields.find(({ name }) => this.error(name) !== undefined)?.name;
   }
 
   #entered(field: AuthField): string {
-    const value = this.values[field.name] ?? '';
+    const value = this.value(field.name);
     return this.#keepsSpaces && field.type === 'secret' ? value : value.trim();
   }
+}
+
+/** Field names are a connector's: one may be called `constructor`. */
+function own(record: Record<string, string>, name: string): string | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function problem(field: AuthField, value: string): string | undefined {
