@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Admin } from '#server/admin/open-admin.ts';
+import type { Config } from '#server/config.ts';
 import { readDemoFile, writeDemoFile, type DemoWorkspace } from './demo-file.ts';
 import { localUrl, type Settings } from './settings.ts';
 
@@ -12,14 +13,14 @@ const NAME = 'Quillby';
  */
 export async function prepareDemo(settings: Settings, report: (line: string) => void): Promise<DemoWorkspace> {
   const { server, demo } = settings;
-  const remembered = readDemoFile(server.dataDir);
+  const remembered = readDemoFile(server);
   if (remembered && (await opensSession(remembered, settings))) return remembered;
   // Loaded only where it is needed: it brings the whole embedded database with it.
   const { openAdmin } = await import('#server/admin/open-admin.ts');
   const admin = await openAdmin(server);
   try {
     const known = (await admin.run('workspace list', {})).some(({ appKey }) => appKey === remembered?.appKey);
-    const workspace = remembered && known ? remembered : await makeWorkspace(admin, server.dataDir, report);
+    const workspace = remembered && known ? remembered : await makeWorkspace(admin, server, report);
     const { appKey, sandboxClient } = workspace;
     await admin.run('origin add', { appKey, origin: demo.origin });
     await admin.run('oauth-client set', { appKey, app: 'sandbox', ...sandboxClient });
@@ -43,12 +44,12 @@ async function opensSession({ appKey, appSecret }: DemoWorkspace, { server, demo
   return response.ok;
 }
 
-async function makeWorkspace(admin: Admin, dataDir: string, report: (line: string) => void): Promise<DemoWorkspace> {
+async function makeWorkspace(admin: Admin, server: Config, report: (line: string) => void): Promise<DemoWorkspace> {
   report(`Making the workspace "${NAME}" …`);
   const { appKey } = await admin.run('workspace create', { name: NAME });
   const { appSecret } = await admin.run('secret create', { appKey });
   const secret = randomBytes(32).toString('base64url');
   const demo = { appKey, appSecret, sandboxClient: { id: `demo-${randomBytes(6).toString('hex')}`, secret } };
-  writeDemoFile(dataDir, demo);
+  writeDemoFile(server, demo);
   return demo;
 }
