@@ -11,6 +11,7 @@ import { createOneTimeSecret, matchesHash } from './one-time-secret.ts';
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ';
 const LENGTH = 8;
 const TRIES = 5;
+const TOO_OFTEN = 'The code was wrong five times. Start again from the app.';
 
 export interface Pairing {
   /** For the browser that shows the code */
@@ -41,7 +42,12 @@ export async function startPairing(services: Pick<Services, 'catalogue' | 'db'>,
     if (!workspace.allow_pairing || attempt.browser_proved) throw cutOff();
     await tx
       .updateTable('connect_attempts')
-      .set({ browser_hash: cookie.hash, pairing_code_hash: sha256(bound(ref, code)), state_hash: null, flow_sealed: null })
+      .set({
+        browser_hash: cookie.hash,
+        pairing_code_hash: sha256(bound(ref, code)),
+        state_hash: null,
+        flow_sealed: null,
+      })
       .where('workspace_id', '=', ref.workspaceId)
       .where('id', '=', ref.id)
       .execute();
@@ -73,9 +79,8 @@ export async function enterPairingCode(
       .execute();
     if (right) return null;
     if (tries < TRIES) return wrongCode();
-    const { code: errorCode, message } = tooManyTries();
-    await failAttempt(tx, services, ref, { code: errorCode, message });
-    return tooManyTries();
+    await failAttempt(tx, services, ref, { code: 'browser_not_proved', message: TOO_OFTEN });
+    return wrongCode(TOO_OFTEN);
   });
   // Thrown after the commit: the try has to count.
   if (refusal) throw refusal;
@@ -86,12 +91,8 @@ function bound(ref: AttemptRef, code: string): string {
   return `${ref.id} ${code}`;
 }
 
-function wrongCode(): DomainError {
-  return new DomainError('pairing_code_wrong', 'This is not the code in the window. Type it exactly as shown there.');
-}
-
-function tooManyTries(): DomainError {
-  return new DomainError('browser_not_proved', 'The code was wrong five times. Start again from the app.');
+function wrongCode(message = 'This is not the code in the window. Type it exactly as shown there.'): DomainError {
+  return new DomainError('pairing_code_wrong', message);
 }
 
 function cutOff(): DomainError {
