@@ -1,4 +1,4 @@
-import type { FunctionOutput, FunctionResult } from '#bridge-protocol/entities/function-result.ts';
+import type { FunctionOutput, FunctionRefusal, FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { Credentials, InvokeRequest, InvokeResult } from '#connectors/kit/connector.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
@@ -7,7 +7,7 @@ import { toDomainError } from '../errors.ts';
 import { credentialsOf, renewCredentials } from '../oauth/credentials-of.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
-import { logOutcome, logSent } from './call-log.ts';
+import { logOutcome, logSent, type LoggedCall } from './call-log.ts';
 import { checkInput } from './check-input.ts';
 import { findAccount } from './find-account.ts';
 import { invoke } from './invoke.ts';
@@ -29,24 +29,42 @@ export interface FunctionCall {
  */
 export async function callFunction(services: Services, user: UserRef, call: FunctionCall): Promise<FunctionResult> {
   const entry = services.catalogue.findFunction(call.name);
-  const found = await services.db.inWorkspace(user.workspaceId, (tx) =>
-    findAccount(tx, user, entry.app, call.accountId),
-  );
-  if ('refusal' in found) return found.refusal;
-  const checked = checkInput(entry.definition, call.params);
-  if ('problems' in checked) return refusal(checked.problems);
-
-  const request = { functionName: call.name, input: checked.input, cursor: call.cursor || undefined };
-  const credentials = await credentialsOf(services, found.account);
-  const logged = await logSent(services, user, { entry, account: found.account, requestId: call.requestId });
+  const prepared = await prepare(services, user, entry, call);
+  if ('error' in prepared) return prepared;
+  const { account, input, logged } = prepared;
   try {
-    const result = await invokeRenewing(services, entry, found.account, request, credentials);
+    const request = { functionName: call.name, input, cursor: call.cursor || undefined };
+    const credentials = await credentialsOf(services, account);
+    const result = await invokeRenewing(services, entry, account, request, credentials);
     await logOutcome(services, logged, { status: 'answered', networkCode: result.status });
     return view(entry, result);
   } catch (error) {
     await logOutcome(services, logged, { status: 'failed', code: toDomainError(error).code });
     throw error;
   }
+}
+
+interface PreparedCall {
+  account: AccountRow;
+  input: JsonObject;
+  logged: LoggedCall;
+}
+
+/** All that is decided before the call leaves, in one transaction: whose account, whether the parameters will do, the log. */
+async function prepare(
+  services: Services,
+  user: UserRef,
+  entry: CatalogueFunction,
+  call: FunctionCall,
+): Promise<PreparedCall | FunctionRefusal> {
+  const checked = checkInput(entry.definition, call.params);
+  return services.db.inWorkspace(user.workspaceId, async (tx) => {
+    const found = await findAccount(tx, user, entry.app, call.accountId);
+    if ('refusal' in found) return found.refusal;
+    if ('problems' in checked) return refusal(checked.problems);
+    const { account } = found;
+    return { account, input: checked.input, logged: await logSent(tx, entry, account, call.requestId) };
+  });
 }
 
 /** A 401 is a certain refusal: nothing was done, so the call is made once more with a fresh token, whatever it does. */
