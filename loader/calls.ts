@@ -3,6 +3,9 @@ import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import { newCallId } from './call-id.ts';
 import { integryError, type IntegryError } from './integry-error.ts';
 
+/** How often deadlines are looked at, in milliseconds. One timer for all: one for each call was a tenth of its cost. */
+const TICK = 1000;
+
 /** A call that has not been answered yet. It ends by `resolve`, by `reject`, or by its deadline. */
 export interface Call {
   id: string;
@@ -14,23 +17,44 @@ export interface Call {
   reject(error: unknown): void;
 }
 
-/** Makes a call, and puts it among the pending ones until it ends. */
-export function addCall(pending: Set<Call>, name: WidgetMethodName, args: unknown[], begin: (call: Call) => void) {
-  const { deadline } = callRules[name];
-  return new Promise<unknown>((resolve, reject) => {
-    const end = (settle: (value: never) => void) => (value: unknown) => {
+/** The calls under way. */
+export function createCalls() {
+  /** With the time each has to be answered by */
+  const pending = new Map<Call, number>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function tick(): void {
+    for (const [call, end] of pending) {
+      if (performance.now() >= end) call.reject(integryError('timeout', `${call.name} had no answer in time`));
+    }
+    timer = pending.size ? setTimeout(tick, TICK) : undefined;
+  }
+
+  return {
+    pending,
+    add: (name: WidgetMethodName, args: unknown[], begin: (call: Call) => void) =>
+      new Promise<unknown>((resolve, reject) => {
+        const ending = (settle: (value: never) => void) => (value: unknown) => {
+          pending.delete(call);
+          settle(value as never);
+        };
+        const call: Call = {
+          id: newCallId(),
+          name,
+          args,
+          sent: false,
+          resolve: ending(resolve),
+          reject: ending(reject),
+        };
+        pending.set(call, performance.now() + callRules[name].deadline);
+        timer ??= setTimeout(tick, TICK);
+        begin(call);
+      }),
+    destroy(): void {
       clearTimeout(timer);
-      pending.delete(call);
-      settle(value as never);
-    };
-    const call: Call = { id: newCallId(), name, args, sent: false, resolve: end(resolve), reject: end(reject) };
-    const timer = setTimeout(
-      () => call.reject(integryError('timeout', `${name} had no answer within ${deadline / 1000} s`)),
-      deadline,
-    );
-    pending.add(call);
-    begin(call);
-  });
+      for (const call of pending.keys()) call.reject(destroyed());
+    },
+  };
 }
 
 /** The arguments as they are now. Throws `invalid_argument` for what cannot leave the page. */
@@ -44,4 +68,8 @@ export function copyOf(args: unknown[]): unknown[] {
 
 export function notSupported(name: string): IntegryError {
   return integryError('not_supported', `The server does not know ${name} yet`);
+}
+
+export function destroyed(): IntegryError {
+  return integryError('destroyed', 'This instance was destroyed');
 }

@@ -5,13 +5,13 @@ import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { Outcome } from '#bridge-protocol/failure.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { addCall, copyOf, notSupported, type Call } from './calls.ts';
+import { copyOf, createCalls, notSupported, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { openCoreFrame, type CoreFrame } from './core-frame.ts';
 import { watchCsp } from './csp.ts';
 import type { Emit } from './emitter.ts';
 import { createIdentity } from './identity.ts';
-import { IntegryError, integryError } from './integry-error.ts';
+import { bridgeLost, IntegryError, integryError } from './integry-error.ts';
 import { unwrap } from './outcome.ts';
 
 /** With these, the same start can only fail again. After any other, the next call starts anew. */
@@ -21,8 +21,6 @@ const finalCodes: readonly ErrorCode[] = [
   'unknown_app_key',
   'invalid_hash',
   'origin_not_allowed',
-  'token_required',
-  'invalid_argument',
 ];
 
 export type Client = ReturnType<typeof createClient>;
@@ -30,7 +28,7 @@ export type Client = ReturnType<typeof createClient>;
 /** One instance's way to its widget: starts session and iframe together, and carries the calls. */
 export function createClient(config: Config, emit: Emit) {
   const identity = createIdentity(config);
-  const pending = new Set<Call>();
+  const calls = createCalls();
   let frame: CoreFrame | undefined;
   let widget: { remote: Remote; methods: string[] } | undefined;
   let starting: Promise<void> | undefined;
@@ -44,11 +42,16 @@ export function createClient(config: Config, emit: Emit) {
   document.addEventListener('visibilitychange', wake, { signal });
   addEventListener('pageshow', wake, { signal });
   addEventListener('online', wake, { signal });
-  start().catch(() => {});
+  startQuietly();
 
   function wake(): void {
     identity.renewIfDue();
-    if (!starting) start().catch(() => {});
+    startQuietly();
+  }
+
+  /** A failure is announced, and told to whoever calls. */
+  function startQuietly(): void {
+    start().catch(() => {});
   }
 
   function start(): Promise<void> {
@@ -59,17 +62,17 @@ export function createClient(config: Config, emit: Emit) {
     try {
       await new Promise((resolve, reject) => {
         failStart = reject;
-        const opened = new Promise<void>((open) => openFrame(open));
+        // The page may take its time, and this start be over by then.
+        const open = (opened: () => void) => failStart === reject && openFrame(opened);
+        const opened = bodyOf(document).then(() => new Promise<void>(open));
         Promise.all([identity.get(), opened]).then(resolve, reject);
-      });
+      }).finally(() => (failStart = undefined));
       announce('ready', { isReady: true });
     } catch (error) {
       dropFrame();
       if (!finalCodes.includes((error as IntegryError).code)) starting = undefined;
       announce('error', error);
       throw error;
-    } finally {
-      failStart = undefined;
     }
   }
 
@@ -82,8 +85,7 @@ export function createClient(config: Config, emit: Emit) {
 
   function openFrame(opened: () => void): void {
     frame = openCoreFrame(config, {
-      getSession,
-      onEvent,
+      host: { getSession, onEvent },
       onOpen(remote, methods) {
         widget = { remote, methods };
         opened();
@@ -95,7 +97,7 @@ export function createClient(config: Config, emit: Emit) {
         starting = undefined;
         repeatSent();
         // Events come through the frame, so there has to be one even if nobody calls.
-        start().catch(() => {});
+        startQuietly();
       },
     });
   }
@@ -107,10 +109,10 @@ export function createClient(config: Config, emit: Emit) {
 
   /** The document that had these calls is gone, and whether it carried them out is not known. */
   function repeatSent(): void {
-    for (const call of pending) {
+    for (const call of calls.pending.keys()) {
       if (!call.sent) continue;
       if (callRules[call.name].repeatable) begin(call);
-      else call.reject(integryError('bridge_lost', `The iframe went away during ${call.name}`));
+      else call.reject(bridgeLost());
     }
   }
 
@@ -125,7 +127,7 @@ export function createClient(config: Config, emit: Emit) {
   async function send(call: Call): Promise<void> {
     const { id, name, args } = call;
     // Its deadline may have passed while it waited.
-    if (!pending.has(call)) return;
+    if (!calls.pending.has(call)) return;
     if (!widget) return begin(call);
     if (!widget.methods.includes(name)) return call.reject(notSupported(name));
     call.sent = true;
@@ -172,17 +174,17 @@ export function createClient(config: Config, emit: Emit) {
     async call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
       // A call that may be sent later than now, or twice, has to be what it was.
       const stays = !widget || callRules[name].repeatable;
-      return addCall(pending, name, stays ? copyOf(args) : args, begin);
+      return calls.add(name, stays ? copyOf(args) : args, begin);
     },
     async destroy(): Promise<void> {
       life.abort();
       identity.stop();
-      for (const call of pending) call.reject(destroyed());
+      calls.destroy();
       await frame?.close();
     },
   };
 }
 
-export function destroyed(): IntegryError {
-  return integryError('destroyed', 'This instance was destroyed');
+async function bodyOf({ body }: Document): Promise<void> {
+  if (!body) await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
 }

@@ -5,14 +5,16 @@ import { openBridge, type Remote } from './bridge.ts';
 import type { Config } from './config.ts';
 import { delay } from './delay.ts';
 import { frameMessenger } from './frame-messenger.ts';
-import { IntegryError, integryError } from './integry-error.ts';
+import { bridgeLost, IntegryError, unreachable } from './integry-error.ts';
 import { unwrap } from './outcome.ts';
-import { createSheet, type Sheet } from './sheet.ts';
+import { createSheet } from './sheet.ts';
 
 const CONNECT_DEADLINE = 10_000;
 const DISMISS_DEADLINE = 1_000;
 
-export interface FrameOwner extends Pick<HostEnd, 'getSession' | 'onEvent'> {
+export interface FrameOwner {
+  /** What the widget may ask of the instance. */
+  host: Pick<HostEnd, 'getSession' | 'onEvent'>;
   /** The widget of a new document answers; `methods` are the names it knows. */
   onOpen(remote: Remote, methods: string[]): void;
   /** The frame has been taken down. */
@@ -21,62 +23,41 @@ export interface FrameOwner extends Pick<HostEnd, 'getSession' | 'onEvent'> {
 
 export type CoreFrame = ReturnType<typeof openCoreFrame>;
 
-/** Makes the core iframe as soon as there is a body, and greets the widget of every document that it loads. */
-export function openCoreFrame(config: Config, owner: FrameOwner) {
-  const observer = new MutationObserver(check);
-  let sheet: Sheet | undefined;
-  let bridge: ReturnType<typeof openBridge> | undefined;
+/** Makes the core iframe, and greets the widget of every document that it loads. */
+export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner) {
   let timer: ReturnType<typeof setTimeout>;
   let isNewDocument = false;
   let isClosed = false;
+  let loads = 0;
 
-  if (document.body) mount();
-  else document.addEventListener('DOMContentLoaded', mount);
-
-  function mount(): void {
-    const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(config.appKey)}`;
-    const created = createSheet(
-      `${config.baseUrl}${path}?o=${encodeURIComponent(location.origin)}`,
-      () => void dismiss(),
-    );
-    sheet = created;
-    const messenger = frameMessenger(created.iframe.contentWindow!, config.origin, {
-      onDocument,
-      onEnd: vanish,
-    });
-    const { getSession, onEvent } = owner;
-    bridge = openBridge(messenger, { getSession, onEvent, setModal: (state) => isClosed || created.set(state) });
-    expectAnswer();
-    created.iframe.addEventListener('load', onLoad);
-    // Where a page that swaps its content takes the dialog away; to watch the whole tree would cost the page.
-    for (const node of [document, document.documentElement, document.body]) observer.observe(node, { childList: true });
-  }
+  const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(appKey)}?o=${encodeURIComponent(location.origin)}`;
+  const sheet = createSheet(baseUrl + path, () => void dismiss());
+  const { iframe } = sheet;
+  const messenger = frameMessenger(iframe.contentWindow!, origin, { onDocument, onEnd: vanish });
+  const bridge = openBridge(messenger, { ...owner.host, setModal: (state) => isClosed || sheet.set(state) });
+  expectAnswer();
+  // After a reload nothing answers until the new document shakes hands, which an error page never does.
+  iframe.addEventListener('load', () => void (loads++ && greet()));
+  const observer = new MutationObserver(check);
+  // Where a page that swaps its content takes the dialog away; to watch the whole tree would cost the page.
+  for (const node of [document, document.documentElement, document.body]) observer.observe(node, { childList: true });
 
   function onDocument(): void {
     isNewDocument = true;
     // The document that opened it is gone.
-    sheet!.close();
+    sheet.close();
     void greet();
-  }
-
-  let loads = 0;
-  /** After a reload nothing answers until the new document shakes hands, which an error page never does. */
-  function onLoad(): void {
-    if (loads++) void greet();
   }
 
   function expectAnswer(): void {
     clearTimeout(timer);
-    timer = setTimeout(
-      () => lose(integryError('server_unreachable', `No answer from the widget at ${config.baseUrl}`)),
-      CONNECT_DEADLINE,
-    );
+    timer = setTimeout(lose, CONNECT_DEADLINE, unreachable(baseUrl));
   }
 
   async function greet(): Promise<void> {
     expectAnswer();
     try {
-      const remote = await bridge!.remote;
+      const remote = await bridge.remote;
       const welcome = unwrap(await remote.hello({ protocol: PROTOCOL_VERSION, sdkVersion: version })) as Welcome;
       clearTimeout(timer);
       if (isNewDocument && !isClosed) owner.onOpen(remote, welcome.methods);
@@ -89,16 +70,16 @@ export function openCoreFrame(config: Config, owner: FrameOwner) {
 
   /** Ends the widget's sheet as cancelled; one whose widget does not answer is closed from here. */
   async function dismiss(): Promise<void> {
-    const answer = bridge!.remote.then((remote) => remote.dismiss()).catch(() => {});
-    if (!(await Promise.race([answer, delay(DISMISS_DEADLINE)]))) sheet!.close();
+    const answer = bridge.remote.then((remote) => remote.dismiss()).catch(() => {});
+    if (!(await Promise.race([answer, delay(DISMISS_DEADLINE)]))) sheet.close();
   }
 
   function check(): void {
-    if (sheet && !sheet.iframe.isConnected) vanish();
+    if (!iframe.isConnected) vanish();
   }
 
   function vanish(): void {
-    lose(integryError('bridge_lost', 'The iframe went away'));
+    lose(bridgeLost());
   }
 
   function lose(error: IntegryError): void {
@@ -111,9 +92,8 @@ export function openCoreFrame(config: Config, owner: FrameOwner) {
     isClosed = true;
     clearTimeout(timer);
     observer.disconnect();
-    document.removeEventListener('DOMContentLoaded', mount);
-    bridge?.destroy();
-    sheet?.remove();
+    bridge.destroy();
+    sheet.remove();
   }
 
   return {
@@ -121,10 +101,8 @@ export function openCoreFrame(config: Config, owner: FrameOwner) {
     check,
     /** Takes everything away; an open sheet ends as cancelled first. */
     async close(): Promise<void> {
-      const wasOpen = sheet?.isOpen();
-      sheet?.close();
       isClosed = true;
-      if (wasOpen) await dismiss();
+      if (sheet.close()) await dismiss();
       close();
     },
   };

@@ -32,11 +32,12 @@ export function frameMessenger(widget: Window, origin: string, watch: Watch): Me
     take(event);
   }
 
-  function take({ data, ports }: MessageEvent): void {
+  function take(event: MessageEvent): void {
+    const { data } = event as MessageEvent<unknown>;
     if (!isPenpal(data)) return;
     const { type } = data;
     if (type === 'SYN') usePort();
-    if (type === 'ACK2') usePort(ports[0]);
+    if (type === 'ACK2') usePort(event.ports[0]);
     for (const handler of handlers) handler(data);
     if (type === 'ACK1' || type === 'ACK2') watch.onDocument();
     if (type === 'DESTROY') watch.onEnd();

@@ -1,7 +1,7 @@
 import type { Session } from '#bridge-protocol/entities/session.ts';
 import type { Config } from './config.ts';
 import { delay } from './delay.ts';
-import { IntegryError, integryError } from './integry-error.ts';
+import { IntegryError, integryError, unreachable } from './integry-error.ts';
 
 const DEADLINE = 15_000;
 /** A session is renewed ahead of its end, once this part of its life is over. */
@@ -58,7 +58,7 @@ export function createIdentity(config: Config) {
 async function fetchSession(config: Config, request: AbortController): Promise<Session> {
   const timer = setTimeout(() => request.abort(), DEADLINE);
   const late = new Promise<never>((_, reject) => {
-    request.signal.onabort = () => reject(unreachable(config));
+    request.signal.onabort = () => reject(unreachable(config.baseUrl));
   });
   try {
     return await Promise.race([late, exchange(config, request.signal)]);
@@ -71,19 +71,17 @@ async function exchange(config: Config, signal: AbortSignal): Promise<Session> {
   const { appKey, userId, baseUrl } = config;
   const body = new URLSearchParams({ app_key: appKey, user_id: userId, ...(await proofOf(config)) });
   let response: Response;
-  let text: string;
   try {
     // No credentials and no redirect: the proof goes to this server alone.
     const options: RequestInit = { method: 'POST', body, signal, credentials: 'omit', redirect: 'error' };
     response = await fetch(`${baseUrl}/sessions`, options);
-    text = await response.text();
   } catch (cause) {
     await delay(CSP_REPORT_DELAY);
-    throw unreachable(config, cause);
+    throw unreachable(baseUrl, cause);
   }
-  const answer = parse(text);
-  if (response.ok && typeof answer?.token === 'string') return answer as unknown as Session;
-  const { code, detail, request_id } = answer ?? {};
+  const answer = (await response.json().catch(() => null)) as Record<string, unknown> | null;
+  const { token, code, detail, request_id } = answer ?? {};
+  if (response.ok && typeof token === 'string') return answer as unknown as Session;
   if (typeof code === 'string')
     throw new IntegryError({ code, message: detail, requestId: request_id } as IntegryError);
   throw integryError('server_error', `Status ${response.status} from ${baseUrl}: is it the right baseUrl?`);
@@ -95,17 +93,5 @@ async function proofOf({ hash, token }: Config): Promise<Record<string, string>>
     return { token: String(typeof token === 'function' ? await token() : token) };
   } catch (cause) {
     throw integryError('invalid_token', 'The token function failed', cause);
-  }
-}
-
-function unreachable({ baseUrl }: Config, cause?: unknown): IntegryError {
-  return integryError('server_unreachable', `No answer from ${baseUrl}: is it up, and the right baseUrl?`, cause);
-}
-
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(text) as Record<string, unknown> | null;
-  } catch {
-    return null;
   }
 }

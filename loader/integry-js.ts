@@ -1,7 +1,8 @@
 import { callRules } from '#bridge-protocol/deadlines.ts';
 import { plannedMethodNames, type WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import { version } from '../package.json';
-import { createClient, destroyed, type Client } from './client.ts';
+import { destroyed } from './calls.ts';
+import { createClient, type Client } from './client.ts';
 import { readConfig } from './config.ts';
 import { createEmitter } from './emitter.ts';
 import type { IntegryJSConstructor } from './index.d.ts';

@@ -60,19 +60,20 @@ export function createSheet(src: string, onCancel: () => void) {
     iframe.focus();
   }
 
-  function close(): void {
-    if (!isOpen) return;
+  /** False if it was not open. */
+  function close(): boolean {
+    if (!isOpen) return false;
     isOpen = false;
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== scrollLock);
     // Gives the focus back to where it was.
     dialog.close();
     display('none');
+    return true;
   }
 
   return {
     iframe,
-    isOpen: () => isOpen,
-    set: (state: ModalState) => (state.open ? open(state.label) : close()),
+    set: (state: ModalState) => void (state.open ? open(state.label) : close()),
     close,
     remove(): void {
       close();

@@ -32,7 +32,11 @@ for (const { entry, format, fileName } of outputs) {
       minify: true,
       reportCompressedSize: false,
       // Leaves out Penpal's debug log, which is never switched on.
-      rolldownOptions: { treeshake: { manualPureFunctions: ['log'] }, output: { minify: true } },
+      rolldownOptions: {
+        treeshake: { manualPureFunctions: ['log'] },
+        optimization: { inlineConst: { mode: 'all', pass: 3 } },
+        output: { minify: true },
+      },
     },
   });
 }
