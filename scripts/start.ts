@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join, relative } from 'node:path';
 import { buildMissing } from './build/build-missing.ts';
 import { checkPorts } from './start/check-ports.ts';
-import type { DemoWorkspace } from './start/demo-file.ts';
-import { prepareDemo } from './start/demo-workspace.ts';
+import { readDemoFile, type DemoWorkspace } from './start/demo-file.ts';
+import { opensSession, setUpDemo } from './start/demo-workspace.ts';
 import { Services, type Service } from './start/services.ts';
 import { localUrl, readSettings, type Settings } from './start/settings.ts';
 import { stopSignal } from './start/stop-signal.ts';
@@ -35,13 +35,22 @@ async function run(): Promise<void> {
   await buildMissing({ root, report, signal: stop });
   stop.throwIfAborted();
   report('Starting …');
-  await services.start(serverOf(settings));
-  const demo = await prepareDemo(settings, report);
-  await Promise.all([services.start(sandboxOf(settings, demo)), services.start(demoOf(settings, demo))]);
+  const remembered = readDemoFile(settings.server);
+  await Promise.all([services.start(serverOf(settings)), remembered && startProducts(settings, remembered)]);
+  const works = remembered && (await opensSession(remembered, settings));
+  const demo = works ? remembered : await setUpDemo(settings, remembered, report);
+  if (demo !== remembered) {
+    await services.stop('sandbox', 'demo');
+    await startProducts(settings, demo);
+  }
   announce(settings, demo, performance.now() - started);
   const end = AbortSignal.any([stop, services.ended]);
   if (!end.aborted) await once(end, 'abort');
   services.ended.throwIfAborted();
+}
+
+async function startProducts(settings: Settings, demo: DemoWorkspace): Promise<void> {
+  await Promise.all([services.start(sandboxOf(settings, demo)), services.start(demoOf(settings, demo))]);
 }
 
 function report(line: string): void {

@@ -22,11 +22,12 @@ export function readDemoFile(server: Config): DemoWorkspace | undefined {
 }
 
 /** The file holds an App-Secret: only its owner may read it. */
-export function writeDemoFile(server: Config, demo: DemoWorkspace): void {
+export function writeDemoFile(server: Config, demo: DemoWorkspace): DemoWorkspace {
   mkdirSync(server.dataDir, { recursive: true });
   const path = pathOf(server);
   writeFileSync(`${path}.new`, `${JSON.stringify(demo, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
+  return demo;
 }
 
 /** One for each database: the workspace is in one of them. */

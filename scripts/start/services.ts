@@ -23,7 +23,7 @@ export class Services {
   readonly #stop: AbortSignal | undefined;
   readonly #running = new Map<string, ChildProcess>();
   readonly #ended = new AbortController();
-  #stopping = false;
+  readonly #stopping = new WeakSet<ChildProcess>();
 
   /** `stop` ends the waiting of a start that is under way. */
   constructor(root: string, stop?: AbortSignal) {
@@ -52,23 +52,25 @@ export class Services {
     }
     child.once('exit', (code, signal) => {
       this.#running.delete(name);
-      if (!this.#stopping) this.#ended.abort(new Error(`The ${name} has ended (${signal ?? `exit code ${code}`}).`));
+      if (!this.#stopping.has(child))
+        this.#ended.abort(new Error(`The ${name} has ended (${signal ?? `exit code ${code}`}).`));
     });
     await this.#answers(name, healthUrl);
   }
 
-  /** Tells every service to end, and waits; one that does not within ten seconds is killed. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await Promise.all(
-      [...this.#running.values()].map(async (child) => {
-        const exited = once(child, 'exit');
-        child.kill('SIGTERM');
-        const killer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN);
-        await exited;
-        clearTimeout(killer);
-      }),
-    );
+  /** Tells these services, or all of them, to end, and waits; one that does not within ten seconds is killed. */
+  async stop(...names: string[]): Promise<void> {
+    const due = [...this.#running].filter(([name]) => names.length === 0 || names.includes(name));
+    await Promise.all(due.map(([, child]) => this.#end(child)));
+  }
+
+  async #end(child: ChildProcess): Promise<void> {
+    this.#stopping.add(child);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    const killer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN);
+    await exited;
+    clearTimeout(killer);
   }
 
   async #answers(name: string, url: string): Promise<void> {

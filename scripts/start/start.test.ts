@@ -46,6 +46,16 @@ test('services start together and end together', async () => {
   expect(services.ended.aborted).toBe(false);
 });
 
+test('one service can be stopped and started again without ending the rest', async () => {
+  const services = new Services(root);
+  await Promise.all([services.start(service('one', 47686)), services.start(service('two', 47687))]);
+  await services.stop('two');
+  expect(await Promise.all([answers(47686), answers(47687)])).toEqual([true, false]);
+  await services.start(service('two', 47687));
+  expect(services.ended.aborted).toBe(false);
+  await services.stop();
+});
+
 test('a service that ends by itself is told of by name, and fails the start', async () => {
   const services = new Services(root);
   await expect(services.start(service('sandbox', 47682, dies))).rejects.toThrow('The sandbox has ended (exit code 3).');
