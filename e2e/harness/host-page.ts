@@ -45,7 +45,7 @@ export class HostPage {
   /** Calls a method that has to succeed, and answers its result. */
   async value<Method extends SdkMethod>(method: Method, ...args: unknown[]): Promise<Result<Method>> {
     const outcome = await this.call(method, ...args);
-    expect(outcome).toMatchObject({ ok: true });
+    expect(outcome, JSON.stringify(outcome)).toMatchObject({ ok: true });
     return (outcome as { ok: true; value: Result<Method> }).value;
   }
 

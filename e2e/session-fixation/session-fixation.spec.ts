@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page, Response } from '@playwright/test';
 import { continueToProvider } from '../harness/connect.ts';
 import { allow, signIn } from '../harness/sandbox-pages.ts';
 import type { HostPage } from '../harness/host-page.ts';
@@ -36,6 +36,9 @@ async function expectNothingConnected(
   expect(world.sandbox.tokenRequests()).toBe(tokenRequests);
 }
 
+/** The start page asks where to go on to, again and again, once it shows a code. */
+const pollThatIsAnswered = (response: Response): boolean => response.url().endsWith('/continue') && response.ok();
+
 test('the start URL, opened in a second profile, never leads to the provider', async ({ openHost, browser, world }) => {
   const before = world.sandbox.tokenRequests();
   const other = await browser.newContext();
@@ -43,13 +46,13 @@ test('the start URL, opened in a second profile, never leads to the provider', a
   const { victim } = lured;
 
   const pairing = victim.waitForResponse((response) => response.url().endsWith('/pairing'));
-  const polled = victim.waitForResponse((response) => response.url().endsWith('/continue'));
+  const polled = victim.waitForResponse(pollThatIsAnswered);
   await victim.goto(lured.startUrl);
   expect((await pairing).ok()).toBe(true);
   // It says who is asking, and waits for a code that only the window which started the attempt takes.
   await expect(victim.locator('body')).toContainText(world.workspace.name);
   expect(await (await polled).json()).toEqual({ authorization_url: null });
-  await victim.waitForResponse((response) => response.url().endsWith('/continue'));
+  await victim.waitForResponse(pollThatIsAnswered);
   expect(new URL(victim.url()).origin).toBe(world.server.url);
 
   await expectNothingConnected(world, lured, before);
@@ -90,11 +93,19 @@ test('a callback that the attacker held back is refused in a second profile', as
   const lured = await lure(host, other);
   const popup = await host.sheet.continueInPopup();
   await signIn(popup, user);
-  await popup.route('**/oauth/callback/**', (route) => route.abort());
-  const held = popup.waitForRequest('**/oauth/callback/**');
+  // Playwright's routes do not see redirects; the browser's own interception does.
+  const network = await popup.context().newCDPSession(popup);
+  const held = new Promise<string>((resolve) => {
+    network.on('Fetch.requestPaused', ({ requestId, request }) => {
+      void network
+        .send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' })
+        .then(() => resolve(request.url));
+    });
+  });
+  await network.send('Fetch.enable', { patterns: [{ urlPattern: '*/oauth/callback/*' }] });
   await allow(popup);
 
-  const answer = await lured.victim.goto((await held).url());
+  const answer = await lured.victim.goto(await held);
   expect(answer?.status()).toBe(403);
 
   await expectNothingConnected(world, lured, before);
@@ -110,7 +121,7 @@ test('a page of another origin as opener gets no further than a stranger', async
     lured.victim.waitForEvent('popup'),
     lured.victim.evaluate((url) => void open(url), lured.startUrl),
   ]);
-  const polled = await opened.waitForResponse((response) => response.url().endsWith('/continue'));
+  const polled = await opened.waitForResponse(pollThatIsAnswered);
   expect(await polled.json()).toEqual({ authorization_url: null });
 
   await expectNothingConnected(world, lured, before);
