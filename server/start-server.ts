@@ -28,7 +28,7 @@ const EXPIRY_MS = 5_000;
 
 /**
  * Starts the whole server; it answers when this returns. Throws a `DomainError` that says what to do: `port_in_use`,
- * `data_folder_locked`, `database_unreachable`, `invalid_connector`, `invalid_environment`, `not_available`. What was
+ * `data_folder_locked`, `database_unreachable`, `invalid_connector`, `invalid_environment`. What was
  * opened by then is closed again.
  */
 export async function startServer(config: Config): Promise<RunningServer> {
@@ -61,6 +61,7 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts });
   disposers.push(() => egress.close());
   const eventHub = new EventHub();
+  disposers.push(() => eventHub.stop());
   await eventHub.start(db);
   return { config, log, db, vault, egress, catalogue, eventHub };
 }

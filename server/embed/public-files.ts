@@ -15,7 +15,7 @@ export interface PublicFiles {
 
 export const builtFiles = path.join(import.meta.dirname, '../../dist');
 
-/** Throws `not_available` where the build is missing. */
+/** Throws `invalid_environment` where the build is missing. */
 export async function loadPublicFiles(assetsUrl: string, dist = builtFiles): Promise<PublicFiles> {
   try {
     const [shell, loader, assets] = await Promise.all([
@@ -26,7 +26,9 @@ export async function loadPublicFiles(assetsUrl: string, dist = builtFiles): Pro
     return { shell, loader, assets };
   } catch (cause) {
     if (cause instanceof DomainError) throw cause;
-    throw new DomainError('not_available', `The built files are missing in ${dist}. Run: npm run build`, { cause });
+    throw new DomainError('invalid_environment', `The built files are missing in ${dist}. Run: npm run build`, {
+      cause,
+    });
   }
 }
 

@@ -28,7 +28,7 @@ export async function loadShell(file: string, assetsUrl: string): Promise<Shell>
   const html = (await readFile(file, 'utf8')).replaceAll(ASSETS_PLACEHOLDER, assetsUrl);
   const [before, after] = html.split(CONFIG_BLOCK);
   if (before === undefined || after === undefined) {
-    throw new DomainError('not_available', `${file} has no place for its configuration. Run: npm run build`);
+    throw new DomainError('invalid_environment', `${file} has no place for its configuration. Run: npm run build`);
   }
   const assets = `${assetsUrl}/`;
   const scripts = [...inlineHashes(html, 'script'), assets].join(' ');

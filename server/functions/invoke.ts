@@ -3,14 +3,16 @@ import type { CatalogueFunction } from '../catalogue/catalogue.ts';
 import { DomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
 
-const DEADLINE_MS = 30_000;
+/** How long a third party may take, in milliseconds. */
+export const CALL_DEADLINE_MS = 30_000;
 
-/** One call of a connector. It ends within 30 seconds even where the connector does not heed the signal. */
+/** One call of a connector. It ends in time even where the connector does not heed the signal. */
 export async function invoke(
   services: Pick<Services, 'egress'>,
   { app }: CatalogueFunction,
   request: InvokeRequest,
   credentials: Credentials,
+  deadlineMs: number = CALL_DEADLINE_MS,
 ): Promise<InvokeResult> {
   const { connector } = app;
   const deadline = new AbortController();
@@ -18,7 +20,7 @@ export async function invoke(
   const timer = setTimeout(() => {
     deadline.abort();
     late.reject(tooLate(connector.manifest.title));
-  }, DEADLINE_MS);
+  }, deadlineMs);
   try {
     const context = { credentials, fetch: services.egress.fetchTo(connector.manifest.hosts), signal: deadline.signal };
     return await Promise.race([connector.invoke(request, context), late.promise]);
@@ -32,7 +34,7 @@ export async function invoke(
 function tooLate(title: string, cause?: unknown): DomainError {
   return new DomainError(
     'provider_timeout',
-    `${title} did not answer within 30 seconds. Whether it carried the call out is not known; look before repeating it.`,
+    `${title} did not answer in time. Whether it carried the call out is not known; look before repeating it.`,
     { cause },
   );
 }

@@ -207,7 +207,7 @@ describeOnEachDatabase('what browsers load', (openTestDatabase) => {
 
 test('a missing build is named at the start', async () => {
   await expect(loadPublicFiles('https://cdn.example', '/nonexistent')).rejects.toMatchObject({
-    code: 'not_available',
+    code: 'invalid_environment',
     message: expect.stringContaining('npm run build'),
   });
 });

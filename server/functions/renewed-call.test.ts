@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Connector } from '#connectors/kit/connector.ts';
+import { accountContext, type StoredCredentials } from '../oauth/stored-credentials.ts';
+import type { Services } from '../services.ts';
+import type { UserRef } from '../sessions/identity.ts';
+import { enterOAuthClient } from '../testing/connect-world.ts';
+import { describeOnEachDatabase } from '../testing/databases.ts';
+import { fakeConnector } from '../testing/fake-connector.ts';
+import { oauthConnector } from '../testing/oauth-connector.ts';
+import { startRogueProvider, type RogueProvider } from '../testing/rogue-provider.ts';
+import { testServices } from '../testing/test-services.ts';
+import { makeWorkspace, sessionToken, userRowId, type TestWorkspace } from '../testing/test-workspace.ts';
+import { callFunction } from './call-function.ts';
+
+describeOnEachDatabase('a call whose token the third party refuses', (openTestDatabase) => {
+  let services: Services;
+  let workspace: TestWorkspace;
+  let provider: RogueProvider;
+  let user: UserRef;
+  let users = 0;
+  /** The tokens that the calls came with */
+  let seen: string[];
+  let accepted: string;
+
+  beforeAll(async () => {
+    provider = await startRogueProvider();
+    const invoke: Connector['invoke'] = async (_request, { credentials }) => {
+      const token = credentials.type === 'oauth2' ? credentials.accessToken : '';
+      seen.push(token);
+      return token === accepted ? { status: 200, output: 'done' } : { status: 401, output: 'refused' };
+    };
+    const connector: Connector = {
+      ...fakeConnector({ name: 'app', functions: [{ name: 'app-do' }], invoke }),
+      auth: oauthConnector({ name: 'app', origin: provider.origin }).auth,
+    };
+    services = await testServices(await openTestDatabase(), [connector]);
+    workspace = await makeWorkspace(services);
+    await enterOAuthClient(services, workspace, 'app', { id: 'client', secret: 'client-secret' });
+  });
+
+  afterAll(() => provider.close());
+
+  beforeEach(async () => {
+    provider.reset();
+    seen = [];
+    const name = `user-${users++}`;
+    await sessionToken(services, workspace, name);
+    user = { workspaceId: workspace.id, userId: await userRowId(services, workspace, name) };
+  });
+
+  const connect = async (refreshToken?: string) => {
+    const owner = { workspace_id: workspace.id, user_id: user.userId, app: 'app', external_id: 'me' };
+    const tokens = { accessToken: 'access-0', tokenType: 'bearer', refreshToken, extra: {} };
+    const stored: StoredCredentials = { type: 'oauth2', scheme: 'oauth2', ...tokens };
+    const credentials_sealed = await services.vault.seal(JSON.stringify(stored), accountContext(owner));
+    await services.db.inWorkspace(workspace.id, (tx) =>
+      tx
+        .insertInto('connected_accounts')
+        .values({ ...owner, auth_scheme: 'oauth2', display_name: 'Me', credentials_sealed })
+        .execute(),
+    );
+  };
+  const call = () => callFunction(services, user, { name: 'app-do', params: {}, requestId: 'test' });
+  const rows = () =>
+    services.db.inWorkspace(workspace.id, async (tx) => ({
+      calls: await tx.selectFrom('function_calls').selectAll().where('user_id', '=', user.userId).execute(),
+      account: await tx
+        .selectFrom('connected_accounts')
+        .select('status')
+        .where('user_id', '=', user.userId)
+        .executeTakeFirstOrThrow(),
+    }));
+
+  test('is made once more with a fresh one, as one call in the log', async () => {
+    await connect('refresh-0');
+    provider.answerToken = () => ({ body: { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600 } });
+    accepted = 'access-1';
+    expect(await call()).toEqual({ network_code: '200', output: 'done' });
+    expect(seen).toEqual(['access-0', 'access-1']);
+    expect((await rows()).calls).toMatchObject([{ status: 'answered', network_code: 200 }]);
+    seen = [];
+    await call();
+    expect(seen).toEqual(['access-1']);
+  });
+
+  test('answers a second refusal as it is', async () => {
+    await connect('refresh-0');
+    provider.answerToken = () => ({ body: { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600 } });
+    accepted = 'none';
+    expect(await call()).toEqual({ network_code: '401', output: 'refused' });
+    expect(seen).toEqual(['access-0', 'access-1']);
+  });
+
+  test('needs the user where the grant has ended, or where there is nothing to renew it with', async () => {
+    accepted = 'none';
+    provider.answerToken = () => ({ status: 400, body: { error: 'invalid_grant' } });
+    for (const refreshToken of ['refresh-0', undefined]) {
+      await services.db.inWorkspace(workspace.id, (tx) =>
+        tx.deleteFrom('connected_accounts').where('user_id', '=', user.userId).execute(),
+      );
+      await connect(refreshToken);
+      await expect(call()).rejects.toMatchObject({ code: 'needs_reconnect' });
+      expect((await rows()).account.status).toBe('needs_reconnect');
+    }
+    expect((await rows()).calls).toMatchObject(Array(2).fill({ status: 'failed', error_code: 'needs_reconnect' }));
+  });
+});
