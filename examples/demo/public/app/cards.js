@@ -53,7 +53,7 @@ class Card {
         'div',
         { class: 'card-head' },
         icon,
-        element('div', {}, element('h3', { id: `card-${app.name}` }, app.title), this.state),
+        element('div', {}, element('h2', { id: `card-${app.name}` }, app.title), this.state),
       ),
       element('p', { class: 'card-text' }, app.text),
       this.accounts,
