@@ -72,7 +72,10 @@ export interface OAuth2Scheme {
   tokenUrl: string;
   /** RFC 7009 */
   revocationUrl?: string;
-  /** RFC 9207 and RFC 8414: the expected `iss`, where the vendor has one */
+  /**
+   * RFC 9207: the `iss` that every authorization answer has to bring. Absent where the vendor sends none; where it is
+   * given, an answer without it is refused.
+   */
   issuer?: string;
   scopes: readonly string[];
   /** Further parameters of the authorization request, such as `prompt` */

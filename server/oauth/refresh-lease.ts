@@ -6,8 +6,8 @@ import type { Tokens } from './token-endpoint.ts';
 
 /** Longer than a token request may take, so that nobody asks a second time while the first is under way. */
 const LEASE = sql<Date>`now() + interval '40 seconds'`;
-/** How long a failed refresh keeps others from trying, where the access token still serves. */
-const PAUSE = sql<Date>`now() + interval '30 seconds'`;
+/** How long a failed refresh keeps others from trying: not beyond the time in which the access token still serves. */
+const PAUSE = sql<Date>`least(now() + interval '30 seconds', access_expires_at)`;
 
 export interface AccountRef {
   workspace_id: number;

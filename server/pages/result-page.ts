@@ -22,7 +22,7 @@ interface Explanation {
 
 const byCode: Partial<Record<ErrorCode, Explanation>> = {
   browser_not_proved: {
-    title: 'Not your window',
+    title: 'This window was not recognised',
     advice: 'Nothing was connected. If you did not start this yourself, close the window.',
   },
   connect_denied: { title: 'Not connected', advice: 'You can close this window, and start again at any time.' },

@@ -84,7 +84,7 @@ async function start(services: Services, c: Context<AppEnv>): Promise<Response> 
   return startPage(c, {
     attemptId: popup.id,
     path: `/connect/${popup.appKey}/${popup.id}`,
-    scheme: Scheme.parse(c.req.query('scheme')) ?? null,
+    scheme: Scheme.safeParse(c.req.query('scheme')).data ?? null,
     workspaceName,
     appTitle: connector.manifest.title,
     iconUrl: connector.manifest.iconPath === null ? null : `/icons/${attempt.app}`,
