@@ -62,6 +62,9 @@ test('an expired attempt rejects with its own code, and a late callback makes no
 
   expect(await connecting).toMatchObject({ ok: false, code: 'connect_expired' });
   expect(ageing.sandbox.tokenRequests()).toBe(before);
+  // The sheet says why, until the user has read it.
+  await expect(host.sheet.problem).toBeVisible();
+  await host.sheet.close();
   await expect(host.sheet.dialog).toBeHidden();
 });
 

@@ -105,7 +105,8 @@ export class Authorisation {
       this.#prove();
     } catch (error) {
       this.pairingFailure = toFailure(error);
-      if (this.pairingFailure.code !== 'pairing_code_wrong') this.#options.onRefusal();
+      // A wrong code may have been one too many, which its answer does not say.
+      this.#options.onRefusal();
     } finally {
       this.isPairing = false;
     }
