@@ -37,6 +37,11 @@ export class ConnectSheet {
     await this.cancelButton.click();
   }
 
+  /** After an end that the sheet explains. */
+  async close(): Promise<void> {
+    await this.frame.getByRole('button', { name: 'Close' }).first().click();
+  }
+
   /** Fills the form by its labels and sends it. */
   async submitCredentials(values: Record<string, string>): Promise<void> {
     for (const [label, value] of Object.entries(values)) await this.frame.getByLabel(label).fill(value);

@@ -60,6 +60,7 @@ test('denying at the provider rejects with its own code', async ({ openHost, use
   await signIn(popup, user);
   await deny(popup);
   expect(await connecting).toMatchObject({ ok: false, code: 'connect_denied' });
+  await expect(host.sheet.dialog).toBeHidden();
 });
 
 test('an error of the provider rejects with its own code', async ({ openHost, world }) => {
@@ -73,6 +74,10 @@ test('an error of the provider rejects with its own code', async ({ openHost, wo
       new URLSearchParams({ error: 'server_error', state, iss: world.sandbox.origin }).toString(),
   );
   expect(await connecting).toMatchObject({ ok: false, code: 'connect_failed' });
+  // The sheet says why, until the user has read it.
+  await expect(host.sheet.problem).toBeVisible();
+  await host.sheet.close();
+  await expect(host.sheet.dialog).toBeHidden();
 });
 
 test('calls at the same time: each settles by itself, one sheet after the other', async ({ openHost, user }) => {
