@@ -37,7 +37,7 @@ export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameO
   const bridge = openBridge(messenger, { ...owner.host, setModal: (state) => isClosed || sheet.set(state) });
   expectAnswer();
   // After a reload nothing answers until the new document shakes hands, which an error page never does.
-  iframe.addEventListener('load', () => void (loads++ && greet()));
+  iframe.onload = () => void (loads++ && greet());
   const observer = new MutationObserver(check);
   // Where a page that swaps its content takes the dialog away; to watch the whole tree would cost the page.
   for (const node of [document, document.documentElement, document.body]) observer.observe(node, { childList: true });

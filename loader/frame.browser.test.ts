@@ -106,7 +106,8 @@ test('styles of the host page do not reach the dialog', async () => {
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`dialog, iframe { display: flex !important; width: 50px !important; opacity: 0 !important;
-      padding: 9px !important; transform: scale(2) !important }`);
+      padding: 9px !important; transform: scale(2) !important }
+      dialog::backdrop { background: red !important } :root { color-scheme: dark }`);
     document.adoptedStyleSheets.push(sheet);
   });
   const frame = page.locator('dialog > iframe');
@@ -114,7 +115,11 @@ test('styles of the host page do not reach the dialog', async () => {
   await openSheet();
   await frame.waitFor();
   expect(await frame.boundingBox()).toEqual({ x: 0, y: 0, ...page.viewportSize() });
-  expect(await frame.evaluate((element) => getComputedStyle(element).opacity)).toBe('1');
+  const styles = await frame.evaluate((element) => {
+    const { opacity, colorScheme } = getComputedStyle(element);
+    return { opacity, colorScheme, backdrop: getComputedStyle(element.parentElement!, '::backdrop').backgroundColor };
+  });
+  expect(styles).toEqual({ opacity: '1', colorScheme: 'light', backdrop: 'rgba(0, 0, 0, 0)' });
 });
 
 const pressEscape = async () => {

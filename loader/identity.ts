@@ -4,8 +4,11 @@ import { delay } from './delay.ts';
 import { IntegryError, integryError, unreachable } from './integry-error.ts';
 
 const DEADLINE = 15_000;
-/** A session is renewed ahead of its end, once this part of its life is over. */
-const RENEW_AT = 0.8;
+/**
+ * Sessions live for ten minutes. Counted from here, because the user's clock may be wrong by any amount; one that ends
+ * earlier is renewed when the server refuses it.
+ */
+const RENEW_AFTER = 480_000;
 /** The browser reports what a CSP blocked just after the request failed; its report says more than the failure. */
 const CSP_REPORT_DELAY = 100;
 
@@ -26,11 +29,9 @@ export function createIdentity(config: Config) {
 
   function keep(fresh: Session): Session {
     session = fresh;
-    // The user's clock may be wrong by any amount, so the server's time is only taken within bounds.
-    const life = Math.min(Math.max(Date.parse(fresh.expires_at) - Date.now(), 60_000), 600_000) * RENEW_AT;
-    renewAt = Date.now() + life;
+    renewAt = Date.now() + RENEW_AFTER;
     clearTimeout(timer);
-    timer = setTimeout(renewIfDue, life);
+    timer = setTimeout(renewIfDue, RENEW_AFTER);
     return fresh;
   }
 

@@ -8,6 +8,8 @@ const box = 'all:initial;color-scheme:light;position:fixed;inset:0;width:100%;he
   /;|$/g,
   '!important;',
 );
+/** While the dialog is open, the page behind does not scroll; what dims it is the widget. */
+const pageRules = 'html{overflow:hidden!important}[data-integry]::backdrop{background:none!important}';
 /** The widget keeps its own origin, which is not the host's; a provider's page in a popup must not inherit the sandbox. */
 const sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
 
@@ -21,9 +23,9 @@ export type Sheet = ReturnType<typeof createSheet>;
 export function createSheet(src: string, onCancel: () => void) {
   const dialog = document.createElement('dialog');
   const iframe = document.createElement('iframe');
-  /** Keeps the page behind from scrolling; taking it away restores the page exactly. */
-  const scrollLock = new CSSStyleSheet();
-  scrollLock.replaceSync('html{overflow:hidden!important}');
+  /** Taking it away restores the page exactly. */
+  const pageStyle = new CSSStyleSheet();
+  pageStyle.replaceSync(pageRules);
   let isOpen = false;
 
   iframe.title = 'IntegryJS';
@@ -33,16 +35,15 @@ export function createSheet(src: string, onCancel: () => void) {
   iframe.src = src;
   display('none');
   dialog.append(iframe);
-  dialog.addEventListener('cancel', (cancel) => {
+  dialog.dataset.integry = '';
+  dialog.oncancel = (cancel) => {
     cancel.preventDefault();
     onCancel();
-  });
-  dialog.addEventListener('close', () => {
-    // Browsers close a dialog by themselves when the user insists.
-    if (!isOpen || dialog.open) return;
-    close();
-    onCancel();
-  });
+  };
+  // Browsers close a dialog by themselves when the user insists.
+  dialog.onclose = () => {
+    if (!dialog.open && close()) onCancel();
+  };
   document.body.append(dialog);
 
   function display(value: string): void {
@@ -54,7 +55,7 @@ export function createSheet(src: string, onCancel: () => void) {
     dialog.setAttribute('aria-label', label);
     if (isOpen) return;
     isOpen = true;
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, scrollLock];
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyle];
     display('block');
     dialog.showModal();
     iframe.focus();
@@ -64,7 +65,7 @@ export function createSheet(src: string, onCancel: () => void) {
   function close(): boolean {
     if (!isOpen) return false;
     isOpen = false;
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== scrollLock);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== pageStyle);
     // Gives the focus back to where it was.
     dialog.close();
     display('none');

@@ -1,6 +1,9 @@
 /**
  * The inline snippet for a page that loads the SDK by `<script async>`. Until that has come, `IntegryJS` is a stand-in:
  * its instances queue their calls and give promises. It is a constant, so that a CSP can allow it by hash.
+ *
+ *     <script>…dist/loader/stub.js…</script>
+ *     <script async src="https://connect.example/v1/integry.js"></script>
  */
 import type { IntegryJSConstructor } from '../index.d.ts';
 

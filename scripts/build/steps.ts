@@ -24,7 +24,7 @@ export const steps: BuildStep[] = [
   {
     name: 'loader',
     inputs: [...always, 'scripts/build-loader.ts', 'loader', 'bridge-protocol'],
-    outputs: ['dist/loader/integry.js', 'dist/loader/integry.mjs'],
+    outputs: ['integry.js', 'integry.mjs', 'stub.js', 'server.mjs'].map((file) => `dist/loader/${file}`),
     command: [node, 'scripts/build-loader.ts'],
     after: 'types',
   },
