@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Kysely } from 'kysely';
 import { migrate } from '#server/db/migrate.ts';
-import { startPGlite } from '#server/db/pglite/start-pglite.ts';
+import { initialiseFolder } from '#server/db/pglite/initialise-folder.ts';
 import { pgliteDialect } from '#server/db/pglite/pglite-dialect.ts';
 import { templateFolder } from '#server/db/pglite/template.ts';
 import type { Schema } from '#server/db/schema.ts';
@@ -15,7 +15,7 @@ async function buildTemplate(): Promise<void> {
   const draft = `${folder}.${process.pid}`;
   await mkdir(draft, { recursive: true });
   try {
-    const kysely = new Kysely<Schema>({ dialect: pgliteDialect(await startPGlite(draft)) });
+    const kysely = new Kysely<Schema>({ dialect: pgliteDialect(await initialiseFolder(draft)) });
     await migrate(kysely);
     await kysely.destroy();
     await removeOutdated(folder);

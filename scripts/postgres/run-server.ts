@@ -33,10 +33,7 @@ async function main(): Promise<void> {
     console.log(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
     await Promise.race([told, once(server, 'exit')]);
   } finally {
-    if (server?.exitCode === null) {
-      server.kill('SIGINT');
-      await once(server, 'exit');
-    }
+    if (server) await stop(server);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -99,6 +96,15 @@ async function acceptsConnections(server: ChildProcess): Promise<void> {
     clearTimeout(deadline);
   }
   throw new Error(`PostgreSQL did not start: ${said.join('\n')}`);
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill('SIGINT');
+  const deadline = setTimeout(() => server.kill('SIGQUIT'), 10_000);
+  await exited;
+  clearTimeout(deadline);
 }
 
 async function freePort(): Promise<number> {

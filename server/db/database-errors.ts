@@ -23,6 +23,8 @@ export function sqlState(error: unknown): string | undefined {
   return code !== undefined && /^[\dA-Z]{5}$/.test(code) ? code : undefined;
 }
 
+export const INSUFFICIENT_PRIVILEGE = '42501';
+
 export function isUniqueViolation(error: unknown): boolean {
   return sqlState(error) === '23505';
 }

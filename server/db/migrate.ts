@@ -5,8 +5,8 @@ import { migrations } from './migrations/index.ts';
 import { prepareRuntimeRole } from './runtime-role.ts';
 import type { Schema } from './schema.ts';
 
-/** Any number will do that nobody else locks: "integry" read as base 36. */
-const MIGRATION_LOCK = 40_354_829_342;
+/** Any number will do that nobody else locks: "integry" read in base 36. */
+const MIGRATION_LOCK = Number.parseInt('integry', 36);
 
 /**
  * Brings the database up to date, all or nothing. Processes that start at the same time do it one after the other.
@@ -14,20 +14,24 @@ const MIGRATION_LOCK = 40_354_829_342;
  */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   await prepareRuntimeRole(db);
-  await db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
-    await refuseNewerDatabase(tx);
-    const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    if (error instanceof Error) throw error;
+  await db.connection().execute(async (connection) => {
+    // The migrator has a lock too, but takes it after it has made its own tables and waits for it for an hour.
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(connection);
+    try {
+      await refuseNewerDatabase(connection);
+      const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } });
+      const { error } = await migrator.migrateToLatest();
+      if (error instanceof Error) throw error;
+    } finally {
+      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection);
+    }
   });
 }
 
 async function refuseNewerDatabase(db: Kysely<Schema>): Promise<void> {
-  const { rows: tables } = await sql<{
-    name: string | null;
-  }>`select to_regclass('kysely_migration')::text as name`.execute(db);
-  if (!tables.some(({ name }) => name !== null)) return;
+  type Found = { found: boolean };
+  const { rows: tables } = await sql<Found>`select to_regclass('kysely_migration') is not null as found`.execute(db);
+  if (!tables[0]?.found) return;
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   const unknown = rows.find(({ name }) => !Object.hasOwn(migrations, name));
   if (!unknown) return;

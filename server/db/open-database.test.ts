@@ -70,10 +70,10 @@ describe('openDatabase on a PostgreSQL server', () => {
     await Promise.all(databases.map((db) => db.close()));
   });
 
-  it('works for a user who may not create roles once an administrator has, and isolates workspaces there too', async () => {
+  it('tells a user without rights what an administrator has to do, and isolates workspaces there too', async () => {
     const user = `${template}_user`;
     await administer(serverUrl, `create role ${user} login password 'plain'`);
-    const url = await makeEmptyDatabase('plain', `owner ${user}`);
+    const url = await makeEmptyDatabase('plain');
     const asUser = Object.assign(new URL(url), { username: user, password: 'plain' }).href;
     try {
       const refusal = await refusalOf(asUser);
@@ -81,6 +81,11 @@ describe('openDatabase on a PostgreSQL server', () => {
       expect(refusal).toContain('grant integry_runtime to');
 
       await administer(serverUrl, `grant integry_runtime to ${user}`);
+      expect(await refusalOf(asUser)).toContain(
+        'database_unreachable: The database user may not create or change tables.',
+      );
+
+      await administer(serverUrl, `alter database ${new URL(url).pathname.slice(1)} owner to ${user}`);
       const db = await open(asUser);
       const [one, two] = [await makeEmptyWorkspace(db), await makeEmptyWorkspace(db)];
       expect(await db.workspaceIdOfAppKey(two.appKey)).toBe(two.id);

@@ -1,12 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import { DomainError } from '../errors.ts';
-import { sqlState } from './database-errors.ts';
+import { INSUFFICIENT_PRIVILEGE, sqlState } from './database-errors.ts';
 import type { Schema } from './schema.ts';
 
 const ATTEMPTS = 5;
 /** duplicate_object, unique_violation, and internal_error for "tuple concurrently updated" */
 const concurrentStates = new Set(['42710', '23505', 'XX000']);
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Sees to it that the role `integry_runtime` exists and that we may act as it. Roles belong to the whole cluster while

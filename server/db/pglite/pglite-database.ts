@@ -15,26 +15,36 @@ import { pgliteDialect } from './pglite-dialect.ts';
 export async function openPGliteDatabase(dataDir: string): Promise<Database> {
   const unlock = await lockFolder(dataDir);
   try {
-    const pglite = await openPGlite(path.join(dataDir, 'postgres'));
-    const kysely = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
-    await migrate(kysely);
-    const stopMaintenance = maintain(kysely);
-    return kyselyDatabase({
-      kysely,
-      listen: (channel, onPayload) => listen(pglite, kysely, channel, onPayload),
-      async close() {
-        try {
-          await stopMaintenance();
-          await kysely.destroy();
-        } finally {
-          await unlock();
-        }
-      },
-    });
+    return await openLocked(path.join(dataDir, 'postgres'), unlock);
   } catch (error) {
     await unlock();
     throw error;
   }
+}
+
+async function openLocked(folder: string, unlock: () => Promise<void>): Promise<Database> {
+  const pglite = await openPGlite(folder);
+  const kysely = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
+  try {
+    await migrate(kysely);
+  } catch (error) {
+    // Before the folder is let go: whoever has it next must be alone in it.
+    await pglite.close();
+    throw error;
+  }
+  const stopMaintenance = maintain(kysely);
+  return kyselyDatabase({
+    kysely,
+    listen: (channel, onPayload) => listen(pglite, kysely, channel, onPayload),
+    async close() {
+      try {
+        await stopMaintenance();
+        await kysely.destroy();
+      } finally {
+        await unlock();
+      }
+    },
+  });
 }
 
 /** LISTEN goes through Kysely, so that it never falls into somebody's open transaction. There can be no gap. */
@@ -45,9 +55,9 @@ async function listen(
   onPayload: (payload: string) => void,
 ): Promise<() => Promise<void>> {
   const listened = checkedChannel(channel);
+  await sql`listen ${sql.id(listened)}`.execute(kysely);
   const stop = pglite.onNotification((notified, payload) => {
     if (notified === listened) onPayload(payload);
   });
-  await sql`listen ${sql.id(listened)}`.execute(kysely);
   return async () => stop();
 }

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { asDatabaseError } from '../database-errors.ts';
+import { DomainError } from '../../errors.ts';
+import { asDatabaseError, INSUFFICIENT_PRIVILEGE, sqlState } from '../database-errors.ts';
 import type { Database } from '../database.ts';
 import { beforeDeadline } from '../deadline.ts';
 import { kyselyDatabase } from '../kysely-database.ts';
@@ -37,10 +38,17 @@ async function migrateOnce(connection: pg.ClientConfig): Promise<void> {
   try {
     await migrate(kysely);
   } catch (error) {
-    throw asDatabaseError(error);
+    throw sqlState(error) === INSUFFICIENT_PRIVILEGE ? migrationRefused(error) : asDatabaseError(error);
   } finally {
     await kysely.destroy();
   }
+}
+
+function migrationRefused(cause: unknown): DomainError {
+  const message =
+    'The database user may not create or change tables. Make it the owner of the database: ' +
+    'alter database <database> owner to <user>;';
+  return new DomainError('database_unreachable', message, { cause });
 }
 
 function kyselyOver(config: pg.PoolConfig): Kysely<Schema> {
