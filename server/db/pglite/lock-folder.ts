@@ -35,7 +35,7 @@ async function takeLock(folder: string): Promise<DatabaseSync> {
   const lock = new DatabaseSync(path.join(folder, 'lock'), { open: false });
   try {
     lock.open();
-    lock.exec('pragma journal_mode = off; pragma busy_timeout = 0; begin exclusive');
+    lock.exec('pragma journal_mode = memory; pragma busy_timeout = 0; begin exclusive');
     return lock;
   } catch (error) {
     if (lock.isOpen) lock.close();
