@@ -11,7 +11,8 @@ export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
     const error = toDomainError(asRefusal(thrown));
     const status = statusOf(error.code);
     const fields = { requestId: c.var.requestId, code: error.code };
-    if (status >= 500) log.error('request failed', { ...fields, error: thrown });
+    const isGone = c.req.raw.signal.aborted;
+    if (status >= 500 && !isGone) log.error('request failed', { ...fields, error: thrown });
     else log.debug('request refused', { ...fields, error: thrown });
     if (status === 429 || status === 503) c.header('Retry-After', '1');
     return answer(c, error);

@@ -7,9 +7,10 @@ const mayNamePrototype = /__proto__|\\u00(?:5f|70|72|6f|74)/i;
 export function parseJson(text: string): unknown {
   try {
     return mayNamePrototype.test(text) ? JSON.parse(text, refusePrototypeKey) : JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof DomainError) throw cause;
-    throw new DomainError('invalid_argument', 'The body is not valid JSON.', { cause });
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    // Not as the cause: the parser's message quotes the body, which may hold credentials, and causes are logged.
+    throw new DomainError('invalid_argument', 'The body is not valid JSON.');
   }
 }
 
