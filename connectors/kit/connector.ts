@@ -94,6 +94,11 @@ export interface TokenReplyQuirks {
   tokenType?: 'bearer';
   /** JSON pointer to a value that is false where the reply is an error in spite of its status 200, such as `/ok` */
   success?: string;
+  /**
+   * The reply holds an ID token of the scheme's `issuer` (OpenID Connect Core section 3.1.3.3): its claims are checked,
+   * and take its place as `id_token`. Said of vendors who tell nowhere else whose account it is.
+   */
+  idToken?: true;
 }
 
 /** Credentials a user types in: an API key, a user name and a password, or several fields. */

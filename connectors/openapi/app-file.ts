@@ -69,6 +69,7 @@ const OAuth2Overlay = z.strictObject({
       root: JsonPointer.optional(),
       tokenType: z.literal('bearer').optional(),
       success: JsonPointer.optional(),
+      idToken: z.literal(true).optional(),
     })
     .optional(),
   send: Placement.optional(),

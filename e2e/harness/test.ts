@@ -58,7 +58,7 @@ export async function openHost(
   await page.goto(`${world.site.originAt(hostname)}${path}`);
   const host = new HostPage(page);
   if (!start) return host;
-  await host.start({ ...world.workspace.configFor(user), ...config } as IntegryConfig);
+  await host.start({ ...world.workspace.configFor(user), ...config });
   await host.event('ready');
   return host;
 }

@@ -16,6 +16,8 @@ import type { Workspace } from './workspace.ts';
 export interface WorldOptions {
   /** Every page of the sandbox sends it. */
   providerCoop?: 'same-origin';
+  /** Further hosts on this machine that connectors may send to */
+  internalHosts?: readonly string[];
   /** Further environment of the server */
   env?: Record<string, string>;
 }
@@ -43,7 +45,7 @@ export interface World {
 }
 
 /** Starts everything on free ports, with a data folder of its own, and enters what an operator would. */
-export async function startWorld({ providerCoop, env = {} }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ providerCoop, internalHosts = [], env = {} }: WorldOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'integry-e2e-'));
   const [port, secondPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
   const sandboxUrl = `http://provider.localhost:${sandboxPort}`;
@@ -54,7 +56,11 @@ export async function startWorld({ providerCoop, env = {} }: WorldOptions = {}):
     DATA_DIR: join(dataDir, 'data'),
     SANDBOX_URL: sandboxUrl,
     PIPEDRIVE_API_URL: pipedrive.origin,
-    ALLOWED_INTERNAL_HOSTS: `provider.localhost:${sandboxPort},${new URL(pipedrive.origin).host}`,
+    ALLOWED_INTERNAL_HOSTS: [
+      `provider.localhost:${sandboxPort}`,
+      new URL(pipedrive.origin).host,
+      ...internalHosts,
+    ].join(),
     ...env,
   };
   const site = await startHostSite({ server: serverEnv.PUBLIC_URL });

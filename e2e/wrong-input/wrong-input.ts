@@ -172,7 +172,7 @@ globalThis.wrongInput = {
     for (const [value, config] of configs) {
       let sdk: { isAppConnected(app: string): unknown; destroy(): Promise<void> };
       try {
-        sdk = new globalThis.IntegryJS(config) as typeof sdk;
+        sdk = new globalThis.IntegryJS(config);
       } catch {
         misuses.push({ method: 'new IntegryJS', value, outcome: 'threw' });
         continue;

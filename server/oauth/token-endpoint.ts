@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { JsonObject } from '#bridge-protocol/json.ts';
 import type { OAuth2Scheme } from '#connectors/kit/connector.ts';
 import type { Egress } from '../egress/guarded-fetch.ts';
 import type { OAuthClient } from './oauth-client.ts';
@@ -20,6 +21,7 @@ export function endpointsOf(scheme: OAuth2Scheme, client: OAuthClient, egress: E
       issuer: scheme.issuer ?? new URL(scheme.authorizationUrl).origin,
       authorization_response_iss_parameter_supported: scheme.issuer !== undefined,
       token_endpoint: scheme.tokenUrl,
+      id_token_signing_alg_values_supported: idTokenAlgorithms,
       revocation_endpoint: scheme.revocationUrl,
     },
     client: { client_id: client.id },
@@ -60,6 +62,18 @@ export interface Tokens {
   expiresAt: Date | null;
 }
 
+/** What an issuer may sign an ID token with; never `none`, nor with the secret that both sides know. */
+const idTokenAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+/**
+ * The claims of the ID token, where the scheme wants one: issuer, audience and times have been checked. The signature need
+ * not be, for it came from the issuer itself and nobody between (OpenID Connect Core section 3.1.3.7, point 6).
+ */
+function identityOf(tokens: oauth.TokenEndpointResponse): { id_token?: JsonObject } {
+  const claims = oauth.getValidatedIdTokenClaims(tokens);
+  return claims ? { id_token: JsonObject.parse(claims) } : {};
+}
+
 type Process = (
   as: oauth.AuthorizationServer,
   client: oauth.Client,
@@ -85,7 +99,7 @@ export async function readTokens(
       tokenType: tokens.token_type,
       refreshToken: tokens.refresh_token,
       lifetime: lasts,
-      extra: reply.extra,
+      extra: { ...reply.extra, ...identityOf(tokens) },
     },
     expiresAt: lasts === undefined ? null : new Date(received + lasts * 1000),
   };

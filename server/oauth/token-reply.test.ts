@@ -26,6 +26,15 @@ describe('a token reply', () => {
     expect(await normalise(body)).toMatchObject({ status: 200, body });
   });
 
+  test('loses its ID token, unless the scheme asks for it', async () => {
+    const body = { access_token: 'a', token_type: 'Bearer', id_token: 'header.claims.signature' };
+    expect(await normalise(body)).toMatchObject({ body: { access_token: 'a' }, extra: {} });
+    expect((await normalise(body)).body).not.toHaveProperty('id_token');
+    const asked = await normalise(body, { idToken: true });
+    expect(asked.body).toHaveProperty('id_token', 'header.claims.signature');
+    expect(asked.extra).not.toHaveProperty('id_token');
+  });
+
   test('that is form-encoded becomes JSON, said or unsaid', async () => {
     const expected = { status: 200, body: { access_token: 'a', token_type: 'bearer' }, extra: { scope: 'x y' } };
     expect(await normalise('access_token=a&token_type=bearer&scope=x+y', {}, { type: form })).toMatchObject(expected);

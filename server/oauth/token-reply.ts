@@ -15,7 +15,7 @@ const isSecret = /^(access_token|refresh_token|id_token)$/;
 /**
  * Many vendors depart from the standard: form-encoded replies, no `token_type`, errors with status 200, tokens one level
  * down, numbers as text. What can be told from the reply itself is put right here; the rest says the scheme's data.
- * An ID token is dropped: nothing here relies on it, so nobody has to verify it.
+ * An ID token is dropped where the scheme does not ask for it: then nothing relies on it, and nobody has to check it.
  */
 export async function normaliseTokenReply(response: Response, quirks: TokenReplyQuirks = {}): Promise<TokenReply> {
   const text = await response.text();
@@ -61,6 +61,7 @@ function tokensOf(tokens: JsonObject, quirks: TokenReplyQuirks): JsonObject {
     token_type: quirks.tokenType ?? tokens.token_type ?? 'bearer',
     expires_in: expiresIn.success ? expiresIn.data : undefined,
     refresh_token: tokens.refresh_token || undefined,
+    id_token: quirks.idToken ? tokens.id_token : undefined,
   };
 }
 
