@@ -1,13 +1,11 @@
-import { WindowMessenger, connect } from 'penpal';
+import { connect } from 'penpal';
 import type { Methods } from 'penpal';
 import type { HostEnd, WidgetEnd } from '#bridge-protocol/bridge.ts';
+import { parentMessenger } from './parent-messenger.ts';
 
-/**
- * The Penpal connection's child end. It listens to the parent window alone, and to one exact origin. A loader that
- * shakes hands again gets a new port on the same connection.
- */
+/** The Penpal connection's child end: one window, one exact origin. */
 export function connectHost(parent: Window, origin: string, methods: WidgetEnd): Promise<HostEnd> {
-  const messenger = new WindowMessenger({ remoteWindow: parent, allowedOrigins: [origin] });
+  const messenger = parentMessenger(parent, origin);
   return connect<HostMethods>({ messenger, methods: methods as WidgetEnd & Methods }).promise;
 }
 

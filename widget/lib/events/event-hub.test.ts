@@ -13,14 +13,15 @@ class Page extends EventTarget {
   }
 }
 
-function setUp(getSession = vi.fn(async () => sampleSession())) {
+function setUp({ getSession = vi.fn(async () => sampleSession()), hasLocks = true } = {}) {
   const page = new Page();
   const frame = new EventTarget();
   vi.stubGlobal('document', page);
   vi.stubGlobal('window', { name: '' });
   vi.stubGlobal('addEventListener', frame.addEventListener.bind(frame));
-  // Each instance for itself: how they share is looked at in shared-stream.test.ts.
-  vi.stubGlobal('navigator', {});
+  // How instances share is looked at in shared-stream.test.ts: here each gets the lock at once.
+  const request = (_name: string, _options: object, work: () => Promise<void>): Promise<void> => work();
+  vi.stubGlobal('navigator', hasLocks ? { locks: { request } } : {});
   const opened: (number | undefined)[] = [];
   let open = 0;
   const hub = new EventHub({
@@ -75,6 +76,18 @@ describe('the stream is open', () => {
     expect(opened).toEqual([undefined, 4]);
   });
 
+  test('not behind a hidden page if it cannot be shared', async () => {
+    const { hub, page, openNow, opened } = setUp({ hasLocks: false });
+    hub.start();
+    await pass();
+    page.show(false);
+    await pass();
+    expect(openNow()).toBe(0);
+    page.show(true);
+    await pass();
+    expect(opened).toEqual([undefined, 4]);
+  });
+
   test('behind a hidden page while an attempt is pending', async () => {
     const { hub, page, openNow } = setUp();
     hub.start();
@@ -108,7 +121,7 @@ describe('without a session', () => {
   test('for a passing reason it is asked for again', async () => {
     const getSession = vi.fn(async () => sampleSession());
     getSession.mockRejectedValueOnce(new CodedError('server_unreachable', 'No way.'));
-    const { hub, openNow } = setUp(getSession);
+    const { hub, openNow } = setUp({ getSession });
     hub.start();
     await pass(500);
     expect(openNow()).toBe(1);
@@ -117,7 +130,7 @@ describe('without a session', () => {
   test('for one that lasts it is left alone until something changes', async () => {
     const getSession = vi.fn(async () => sampleSession());
     getSession.mockRejectedValue(new CodedError('invalid_hash', 'The hash is wrong.'));
-    const { hub, frame } = setUp(getSession);
+    const { hub, frame } = setUp({ getSession });
     hub.start();
     await pass(5 * 60_000);
     expect(getSession).toHaveBeenCalledTimes(1);

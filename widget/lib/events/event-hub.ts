@@ -10,7 +10,7 @@ import { frameName } from './frame-name.ts';
 import { Pause } from './pause.ts';
 import { SharedStream } from './shared-stream.ts';
 
-/** A page that was only left for a moment keeps its stream. */
+/** A page that was only left for a moment keeps the stream that it shares. */
 const LINGER = 30_000;
 
 /** A wrong hash does not get right by itself; still, the server's side of it may be mended. */
@@ -90,8 +90,10 @@ export class EventHub {
   #onVisibility(): void {
     clearTimeout(this.#lingering);
     this.#lingering = undefined;
-    if (document.hidden) this.#lingering = setTimeout(() => this.#endLinger(), LINGER);
-    else this.#wake();
+    // Ten tabs with a stream each would stall one another; of a shared one there is none too many.
+    const lingers = this.#shared?.isAlone === false;
+    if (!document.hidden) this.#wake();
+    else if (lingers) this.#lingering = setTimeout(() => this.#endLinger(), LINGER);
     this.#update();
   }
 

@@ -22,6 +22,7 @@ export class SharedStream {
   readonly #feed: EventFeed;
   readonly #stream: EventStream;
   #isLeader = false;
+  #isAlone = false;
   #isTakingOver = false;
   #queued: AbortController | undefined;
 
@@ -31,9 +32,15 @@ export class SharedStream {
     this.#stream = stream;
   }
 
+  /** True where the browser gives an embedded page no locks, as Chromium does without third-party cookies. */
+  get isAlone(): boolean {
+    return this.#isAlone;
+  }
+
   /** Runs until the signal is aborted: as follower, and as leader once nobody else is. */
   async run(signal: AbortSignal): Promise<void> {
     const channel = openChannel(this.#name);
+    this.#isAlone = channel === undefined;
     if (!channel) return this.#stream.run(this.#feed, signal);
     channel.onmessage = ({ data }) => this.#hear(data, channel);
     post(channel, { kind: 'where' });
@@ -63,7 +70,9 @@ export class SharedStream {
       await navigator.locks.request(this.#name, options, () => this.#lead(channel, turn.signal));
     } catch (error) {
       // AbortError: stopped, on the way to take over, or another instance took over. Else there are no locks here.
-      if (!isAbort(error)) await this.#lead(channel, turn.signal);
+      if (isAbort(error)) return;
+      this.#isAlone = true;
+      await this.#lead(channel, turn.signal);
     } finally {
       end();
       signal.removeEventListener('abort', end);
