@@ -62,8 +62,12 @@ export function copyOf(args: unknown[]): unknown[] {
   try {
     return structuredClone(args);
   } catch (cause) {
-    throw integryError('invalid_argument', 'An argument holds what is not data', cause);
+    throw notData(cause);
   }
+}
+
+export function notData(cause: unknown): IntegryError {
+  return integryError('invalid_argument', 'An argument holds what is not data', cause);
 }
 
 export function notSupported(name: string): IntegryError {

@@ -5,7 +5,7 @@ import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { Outcome } from '#bridge-protocol/failure.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { copyOf, createCalls, notSupported, type Call } from './calls.ts';
+import { copyOf, createCalls, notData, notSupported, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { openCoreFrame, type CoreFrame } from './core-frame.ts';
 import { watchCsp } from './csp.ts';
@@ -118,7 +118,6 @@ export function createClient(config: Config, emit: Emit) {
 
   function begin(call: Call): void {
     call.sent = false;
-    frame?.check();
     // In the same turn where that can be: the caller may change its objects after it.
     if (widget && !failStart) void send(call);
     else start().then(() => send(call), call.reject);
@@ -140,20 +139,14 @@ export function createClient(config: Config, emit: Emit) {
 
   /** `error` is the widget's own, or Penpal's. */
   function refuse(call: Call, error: unknown): void {
-    const { name, args, reject } = call;
+    const { name, reject } = call;
     const { code } = error as { code?: string };
     if (error instanceof IntegryError) return reject(error);
     // Whoever ended the connection sees to its calls.
     if (code === 'CONNECTION_DESTROYED') return;
     if (code === 'METHOD_NOT_FOUND') return reject(notSupported(name));
-    if (code !== 'TRANSMISSION_FAILED')
-      return reject(integryError('server_error', `The widget failed in ${name}`, error));
-    try {
-      copyOf(args);
-      // So it was not the arguments: the iframe is between two documents, and the next one gets the call.
-    } catch (uncloneable) {
-      reject(uncloneable);
-    }
+    if (code === 'TRANSMISSION_FAILED') return reject(notData(error));
+    reject(integryError('server_error', `The widget failed in ${name}`, error));
   }
 
   async function getSession(rejectedToken?: string): Promise<Outcome<Session>> {
@@ -172,8 +165,9 @@ export function createClient(config: Config, emit: Emit) {
 
   return {
     async call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
+      frame?.check();
       // A call that may be sent later than now, or twice, has to be what it was.
-      const stays = !widget || callRules[name].repeatable;
+      const stays = !widget || failStart || callRules[name].repeatable;
       return calls.add(name, stays ? copyOf(args) : args, begin);
     },
     async destroy(): Promise<void> {

@@ -21,8 +21,7 @@ export function readConfig(given: unknown, defaultBaseUrl?: string): Config {
     return read(given as Record<string, unknown>, defaultBaseUrl);
   } catch (cause) {
     if (cause instanceof IntegryError) throw cause;
-    // No object, a field that throws when it is read, no URL
-    throw invalid(`config cannot be used: ${String(cause)}`, cause);
+    throw invalid('config must be an object, and its baseUrl a URL', cause);
   }
 }
 

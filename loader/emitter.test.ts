@@ -85,8 +85,10 @@ test('late handlers get the last of ready and error, asynchronously, unless they
 });
 
 test('what is not a function is reported and ignored, whatever the event is called', () => {
-  for (const handler of [undefined, null, 5, 'handler', {}]) emitter.eventEmitter.on(Symbol('event'), handler);
-  expect(reported.map(String)).toEqual(Array(5).fill('TypeError: The handler of "Symbol(event)" is not a function'));
+  const events = [undefined, Symbol('event'), Object.create(null), '__proto__', 5];
+  for (const event of events)
+    for (const handler of [undefined, null, 5, 'f', {}]) emitter.eventEmitter.on(event, handler);
+  expect(reported.map(String)).toEqual(Array(25).fill('TypeError: An event handler is not a function'));
 });
 
 test('names of inherited properties are events like any other', () => {

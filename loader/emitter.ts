@@ -16,8 +16,7 @@ export function createEmitter() {
 
   function listen(event: unknown, handler: unknown, once: boolean): void {
     if (closed) return;
-    if (typeof handler !== 'function')
-      return report(new TypeError(`The handler of "${String(event)}" is not a function`));
+    if (typeof handler !== 'function') return report(new TypeError('An event handler is not a function'));
     const listener = { handler: handler as Handler, once };
     const set = listeners.get(event) ?? new Set();
     listeners.set(event, set.add(listener));

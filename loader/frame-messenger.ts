@@ -54,8 +54,8 @@ export function frameMessenger(widget: Window, origin: string, watch: Watch): Me
         usePort(channel.port1);
         transfer = [channel.port2];
       } else if (message.type !== 'SYN' && message.type !== 'ACK1') {
-        // Between two documents there is none, and Penpal reports that the message could not be sent.
-        return port!.postMessage(message, transfer);
+        // Between two documents there is none: the next one is given what is still to be done.
+        return port?.postMessage(message, transfer);
       }
       if (hasSpoken) widget.postMessage(message, origin, transfer);
     },

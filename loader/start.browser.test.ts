@@ -176,10 +176,12 @@ test('the second script tag leaves the first one alone', async () => {
 test('the stub keeps calls and listeners until the script has come', async () => {
   const { page, errors } = await open('?scripts=stub');
   await construct(page);
+  const mistake = call(page, 'noSuchMethod');
   const answer = call(page, 'isAppConnected', 'echo', 'early');
   await page.evaluate((source) => {
     document.head.append(Object.assign(document.createElement('script'), { src: source, async: true }));
   }, `${server.serverUrl}/v1/integry.js`);
+  expect(await mistake).toMatchObject({ name: 'TypeError' });
   expect(await answer).toMatchObject({ value: { args: ['echo', 'early'] } });
   expect(await events(page)).toEqual([['ready', { isReady: true }]]);
   expect(await call(page, 'isAppConnected', 'echo', 'stale reference')).toMatchObject({

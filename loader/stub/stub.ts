@@ -20,36 +20,36 @@ const scope = globalThis as { IntegryJS?: unknown };
 
 if (typeof scope.IntegryJS !== 'function') {
   const queue: Queue = [];
-  const noScript = () =>
-    Object.assign(Error('integry.js did not load'), { name: 'IntegryError', code: 'server_unreachable' });
   const methods = (method: (name: string) => unknown) =>
     new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : method(name as string)) });
 
   const IntegryJS = function (config: never) {
-    let instance: (Methods & { eventEmitter: Methods }) | undefined;
-    /** Runs once the instance is there; `late` where that takes too long. */
-    const enqueue = (run: (instance: Methods & { eventEmitter: Methods }) => void, late: () => void) => {
-      queue.push(() => run(instance!));
-      setTimeout(() => instance || late(), PATIENCE);
+    let loaded = false;
+    const instance = new Promise<Methods & { eventEmitter: Methods }>((resolve) => {
+      queue.push((Real) => {
+        loaded = true;
+        resolve(new Real(config) as never);
+      });
+    });
+    /** The instance; rejects for whom the script takes too long. */
+    const arrived = () => {
+      const late = new Promise<never>((_, reject) => {
+        const error = Object.assign(Error('integry.js did not load'), {
+          name: 'IntegryError',
+          code: 'server_unreachable',
+        });
+        setTimeout(() => loaded || reject(error), PATIENCE);
+      });
+      return Promise.race([instance, late]);
     };
-    queue.push((Real) => (instance = new Real(config) as never));
-
     const eventEmitter = methods((name) => (event: string, handler?: Method) => {
-      enqueue(
+      arrived().then(
         (real) => real.eventEmitter[name]!(event, handler),
-        () => /^on/.test(name) && event === 'error' && handler!(noScript()),
+        (error) => /^on/.test(name) && event === 'error' && handler!(error),
       );
     });
     return methods((name) =>
-      name === 'eventEmitter'
-        ? eventEmitter
-        : (...args: unknown[]) =>
-            new Promise((resolve, reject) => {
-              enqueue(
-                (real) => resolve(real[name]!(...args)),
-                () => reject(noScript()),
-              );
-            }),
+      name === 'eventEmitter' ? eventEmitter : async (...args: unknown[]) => (await arrived())[name]!(...args),
     );
   };
 
