@@ -130,6 +130,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|data|\\.svelte-kit|test-results)/' },
     tsPreCompilationDeps: true,
+    // e2e/products has packages of its own besides these.
+    combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
