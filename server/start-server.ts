@@ -12,6 +12,7 @@ import { listen } from './http/listen.ts';
 import { createLogger } from './log.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
+import { checkVault } from './sessions/check-vault.ts';
 import { openVault } from './vault/open-vault.ts';
 
 export interface RunningServer {
@@ -57,6 +58,7 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const db = await openDatabase(config);
   disposers.push(() => db.close());
   const vault = await openVault(config);
+  await checkVault(db, vault);
   const catalogue = await loadCatalogue(db, config.connectorsDir);
   const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts });
   disposers.push(() => egress.close());

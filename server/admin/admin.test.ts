@@ -52,6 +52,17 @@ describe('npm run admin', { timeout: 60_000 }, () => {
     return { ...context, stop };
   }
 
+  it('seals nothing with a key that the servers do not have', async () => {
+    const config = readConfig({ DATA_DIR: dataDir });
+    const { appKey } = await runAdminCommand(config, 'workspace create', { name: 'Acme' });
+    await runAdminCommand(config, 'secret create', { appKey });
+    await rm(path.join(dataDir, 'vault.key'));
+    await expect(runAdminCommand(config, 'secret create', { appKey })).rejects.toMatchObject({
+      code: 'invalid_environment',
+      message: expect.stringContaining('VAULT_KEY'),
+    });
+  });
+
   it('sets a workspace up by itself, and prints text or JSON', async () => {
     const created = await cli(['workspace', 'create', 'Acme']);
     expect(created).toMatchObject({ code: 0, err: '' });

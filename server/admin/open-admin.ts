@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { readHolder } from '../db/pglite/folder-holder.ts';
 import { DomainError } from '../errors.ts';
+import { checkVault } from '../sessions/check-vault.ts';
 import { openVault } from '../vault/open-vault.ts';
 import type { AdminContext } from './command.ts';
 import { commands, type CommandInput, type CommandName, type CommandOutput } from './commands/index.ts';
@@ -18,7 +19,8 @@ type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'publicUrl' | 'vault
 
 /**
  * A way to run administrator's commands: on the database itself, or through the server that holds the data folder.
- * Throws `database_unreachable`, or `data_folder_locked` if who holds the folder takes no commands.
+ * Throws `database_unreachable`, `invalid_environment` if the vault's key is not the servers', or `data_folder_locked` if
+ * who holds the folder takes no commands.
  */
 export async function openAdmin(config: AdminConfig): Promise<Admin> {
   try {
@@ -51,7 +53,9 @@ export async function runAdminCommand<Name extends CommandName>(
 async function onDatabase(config: AdminConfig): Promise<Admin> {
   const db = await openDatabase(config);
   try {
-    const context: AdminContext = { db, vault: await openVault(config), config };
+    const vault = await openVault(config);
+    await checkVault(db, vault);
+    const context: AdminContext = { db, vault, config };
     return {
       run: async (name, input) => parseOutput(name, await commands[name].run(context, input)),
       close: () => db.close(),
