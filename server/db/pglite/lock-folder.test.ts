@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,14 @@ describe('the lock of a data folder', () => {
     await (
       await lockFolder(folder)
     )();
+  });
+
+  it('says in words that there can be no such folder', async () => {
+    await writeFile(folder, '');
+    await expect(lockFolder(folder)).rejects.toMatchObject({
+      code: 'invalid_environment',
+      message: `DATA_DIR ${folder} cannot be made a folder (EEXIST). Name one that the server may write to.`,
+    });
   });
 
   it('ends with its process, however that dies', async () => {

@@ -7,15 +7,15 @@ import { describeHolder, readHolder, removeHolder } from './folder-holder.ts';
 const SQLITE_BUSY = 5;
 
 /**
- * Takes the data folder for this process alone, and makes it if need be. Throws `data_folder_locked` if another has it.
- * Returns what gives it back.
+ * Takes the data folder for this process alone, and makes it if need be. Throws `data_folder_locked` if another has it,
+ * and `invalid_environment` if there can be none. Returns what gives it back.
  *
  * The lock is the operating system's own lock on a file, taken through SQLite because Node offers no call for it. It
  * ends with the process however that dies, so there is no stale lock to judge, and it also holds between containers,
  * whose process ids mean nothing to each other. The holder's file beside it only informs.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const lock = await takeLock(folder);
   try {
     await describeHolder(folder, {});
@@ -28,6 +28,16 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     await removeHolder(folder);
     lock.close();
   };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no reason given';
+    const message = `DATA_DIR ${folder} cannot be made a folder (${reason}). Name one that the server may write to.`;
+    throw new DomainError('invalid_environment', message, { cause });
+  }
 }
 
 async function takeLock(folder: string): Promise<DatabaseSync> {
