@@ -117,6 +117,7 @@ test.each([
     400,
     'invalid_argument',
   ],
+  ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid_argument'],
   ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400, 'invalid_argument'],
 ])('%s is refused in our words', async (_what, request, status, code) => {
   await serve();

@@ -16,6 +16,8 @@ export interface HttpServer {
 const limits = {
   /** Of the request line and all headers together, in bytes */
   maxHeaderSize: 16 * 1024,
+  /** A request without a Host is refused all the same, but with a body that says so: see `unreadable` */
+  requireHostHeader: false,
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   /** Longer than the idle time of common load balancers, which would otherwise meet a closed connection */
