@@ -102,6 +102,12 @@ describeOnEachDatabase('who may call a route', (openTestDatabase) => {
       expect(await answer.json()).toMatchObject({ code: 'session_expired' });
     });
 
+    test('does not take another scheme for a session that has ended', async () => {
+      const answer = await ask(route, { authorization: 'Basic eDp5' });
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ code: 'unauthorized' });
+    });
+
     test('is refused once the session has ended', async () => {
       const token = await sessionToken(services, workspace, 'late');
       await services.db.asOwner((tx) =>

@@ -9,13 +9,13 @@ import type { SessionIdentity } from './identity.ts';
 const tokenPattern = /^(ak_[\w-]{22})\.[\w-]{43}$/;
 
 /**
- * Who holds the session token of `Authorization: Bearer`; undefined where there is no such header. Throws
- * `session_expired`, so that the caller opens a new session, and `origin_not_allowed` where a page other than the
- * widget and the session's own host page uses it.
+ * Who holds the session token of `Authorization: Bearer`; undefined where there is no such header, or one of another
+ * scheme. Throws `session_expired`, so that the caller opens a new session, and `origin_not_allowed` where a page other
+ * than the widget and the session's own host page uses it.
  */
 export async function byBearer(services: Services, c: Context<AppEnv>): Promise<SessionIdentity | undefined> {
   const header = c.req.header('authorization');
-  if (header === undefined) return undefined;
+  if (header === undefined || !/^Bearer( |$)/i.test(header)) return undefined;
   const token = /^Bearer ([\w.-]+)$/i.exec(header)?.[1] ?? '';
   const appKey = tokenPattern.exec(token)?.[1];
   const workspaceId = appKey && (await services.db.workspaceIdOfAppKey(appKey));
