@@ -20,6 +20,8 @@ export interface StepOutcome {
 
 const root = join(import.meta.dirname, '..', '..');
 const slots = 2;
+/** Milliseconds after which a step that hangs is ended */
+const longest = 20 * 60_000;
 
 /** Runs every step, as many at a time as there are slots. A step whose predecessor failed fails without being run. */
 export async function runSteps(steps: readonly Step[]): Promise<StepOutcome[]> {
@@ -73,6 +75,7 @@ function execute({ command: [file, ...args], env }: Step): Promise<{ code: numbe
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, FORCE_COLOR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
+    timeout: longest,
   });
   let output = '';
   const collect = (chunk: Buffer): void => void (output += chunk.toString());
