@@ -14,6 +14,14 @@ export interface RunningStart {
   stop(): Promise<number | null>;
 }
 
+const started = new Set<number>();
+
+/** Ends what a failed test has left running. */
+export function endAll(): void {
+  for (const group of started) process.kill(-group, 'SIGKILL');
+  started.clear();
+}
+
 /** Runs `npm start` as on a machine that has Node and npm and nothing of ours in its environment. */
 export async function runNpmStart(dataDir: string): Promise<RunningStart> {
   const { PATH = '', HOME = '' } = process.env;
@@ -26,6 +34,9 @@ export async function runNpmStart(dataDir: string): Promise<RunningStart> {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  const group = child.pid!;
+  started.add(group);
+  child.once('exit', () => started.delete(group));
   let log = '';
   const ready = new Promise<number>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
@@ -44,7 +55,7 @@ export async function runNpmStart(dataDir: string): Promise<RunningStart> {
     log: () => log,
     stop: async () => {
       const ended = once(child, 'exit');
-      process.kill(-child.pid!, 'SIGINT');
+      process.kill(-group, 'SIGINT');
       await ended;
       return child.exitCode;
     },
