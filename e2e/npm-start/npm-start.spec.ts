@@ -60,7 +60,7 @@ test('npm start runs everything: connect by OAuth, call a function, disconnect, 
 
   // The account is still there: what was acknowledged was kept.
   const second = await runNpmStart(dataDir);
-  console.log(`ready again after ${second.readyAfter} s`);
+  test.info().annotations.push({ type: 'ready again after', description: `${second.readyAfter} s` });
   await openDemo(page, second.demoUrl);
   expect(await tryCall(page, 'isAppConnected', ['sandbox'])).toBe('true');
   expect(await tryCall(page, 'disconnectApp', ['sandbox'])).toContain('"connected_accounts": []');
