@@ -5,7 +5,7 @@ import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { Outcome } from '#bridge-protocol/failure.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { copyOf, createCalls, notData, notSupported, type Call } from './calls.ts';
+import { copyOf, createCalls, destroyed, notData, notSupported, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { openCoreFrame, type CoreFrame } from './core-frame.ts';
 import { watchCsp } from './csp.ts';
@@ -174,6 +174,8 @@ export function createClient(config: Config, emit: Emit) {
       life.abort();
       identity.stop();
       calls.destroy();
+      // It may still wait for the page's body, and would open its frame then.
+      failStart?.(destroyed());
       await frame?.close();
     },
   };

@@ -55,6 +55,23 @@ test('works without new, from the head before there is a body, and without touch
   expect(await page.evaluate(() => window.sdk instanceof window.IntegryJS)).toBe(true);
 });
 
+test('destroyed before there is a body, opens no frame once there is one', async () => {
+  const { page, errors } = await open();
+  await page.evaluate(() => document.body.remove());
+  const session = page.waitForResponse('**/sessions');
+  await construct(page);
+  await (await session).finished();
+  const frames = await page.evaluate(async () => {
+    await window.sdk.destroy();
+    document.documentElement.append(document.createElement('body'));
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    await new Promise((resolve) => setTimeout(resolve));
+    return document.querySelectorAll('dialog').length;
+  });
+  expect(frames).toBe(0);
+  expect(errors).toEqual([]);
+});
+
 test('a wrong hash: error once, ready never, and methods reject with its code', async () => {
   const { page } = await open();
   await construct(page, { hash: 'bad' });
