@@ -43,6 +43,9 @@ export async function loadShell(file: string, assetsUrl: string): Promise<Shell>
         "img-src 'self' https: data:",
         `font-src ${assets}`,
         "connect-src 'self'",
+        // The one policy of Svelte's templates: no other text ever becomes markup or a script.
+        "require-trusted-types-for 'script'",
+        'trusted-types svelte-trusted-html',
         `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : "'none'"}`,
         "form-action 'none'",
         "base-uri 'none'",
