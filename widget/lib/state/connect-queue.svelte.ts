@@ -15,6 +15,8 @@ export class ConnectQueue {
   /* eslint-disable svelte/prefer-svelte-reactivity -- nothing of these is shown */
   /** By id, in the order of the calls; those out of sight stay until they have settled */
   readonly #journeys = new Map<string, ConnectJourney>();
+  /** By app, those that the user can still finish */
+  readonly #open = new Map<string, ConnectJourney>();
   /** Those with something to show, while they wait for the sheet */
   readonly #waiting = new Set<ConnectJourney>();
   /* eslint-enable svelte/prefer-svelte-reactivity */
@@ -23,12 +25,19 @@ export class ConnectQueue {
     this.#services = services;
   }
 
-  /** The connected account's id. The same call id again finds the journey that it began. */
+  /**
+   * The connected account's id. The same call id again finds the journey that it began. Another call for an app that the
+   * user is connecting already, as by a double click, shares its journey.
+   */
   connect(callId: string, appName: string): Promise<string> {
-    const known = this.#journeys.get(callId);
+    const known = this.#journeys.get(callId) ?? this.#open.get(appName);
     if (known) return known.settled;
     const journey = new ConnectJourney(callId, appName, this.#services, () => this.#leave(journey));
     this.#journeys.set(callId, journey);
+    this.#open.set(appName, journey);
+    // Before any caller hears of the end: one that connects another account at once gets a journey of its own.
+    const close = (): void => this.#close(journey);
+    journey.settled.then(close, close);
     void this.#begin(journey);
     return journey.settled;
   }
@@ -53,7 +62,12 @@ export class ConnectQueue {
     this.#showNext();
   }
 
+  #close(journey: ConnectJourney): void {
+    if (this.#open.get(journey.appName) === journey) this.#open.delete(journey.appName);
+  }
+
   #leave(journey: ConnectJourney): void {
+    this.#close(journey);
     // Out of sight it may still wait for the server's answer to its cancelling.
     journey.settled.catch(() => undefined).finally(() => this.#journeys.delete(journey.id));
     this.#waiting.delete(journey);

@@ -36,8 +36,8 @@ describe('journeys', () => {
     });
     connect(first);
     await pass(60);
-    connect(second);
-    connect(third);
+    connect(second, 'bolt');
+    connect(third, 'cork');
     await pass();
     expect(queue.current?.id).toBe(first);
     expect(services.openModal.mock.calls).toEqual([['Connect Acme']]);
@@ -58,7 +58,7 @@ describe('journeys', () => {
   test('settle by themselves, also while they wait for the sheet', async () => {
     const { queue, outcomes, connect } = setUp();
     connect(first);
-    connect(second);
+    connect(second, 'bolt');
     await pass();
     queue.observeEvent(connectedEvent(5, second));
     await pass();
@@ -81,6 +81,21 @@ describe('journeys', () => {
     connect(first);
     await pass();
     expect(services.api.createAttempt).toHaveBeenCalledTimes(2);
+  });
+
+  test('are shared by calls for one app, until the user has left or finished', async () => {
+    const { queue, services, outcomes, connect } = setUp();
+    connect(first);
+    connect(second);
+    await pass();
+    queue.observeEvent(connectedEvent(5, first));
+    const again = queue.connect(first, 'acme').then(() => connect(third));
+    await again;
+    await pass();
+    expect(outcomes).toEqual({ [first]: '42', [second]: '42' });
+    expect(services.api.createAttempt).toHaveBeenCalledTimes(2);
+    await pass(1_200);
+    expect(queue.current?.id).toBe(third);
   });
 
   test('that cannot begin do not open the dialog', async () => {
