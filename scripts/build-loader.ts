@@ -1,7 +1,11 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/** Builds what leaves `loader/` into dist/loader: the script, the module, the stub, and the backend's entry. */
+/**
+ * Builds what leaves `loader/` into dist/loader: the script, the module, the stub, and the backend's entry. The folder is
+ * the npm package as well: it depends on nothing, while this repository's own package.json brings a whole server.
+ */
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'dist', 'loader');
 
@@ -10,6 +14,8 @@ interface Output {
   format: 'iife' | 'es';
   fileName: string;
 }
+
+type Manifest = Record<'name' | 'version' | 'description' | 'license', string>;
 
 const outputs: Output[] = [
   { entry: 'loader/global.ts', format: 'iife', fileName: 'integry.js' },
@@ -40,4 +46,24 @@ for (const { entry, format, fileName } of outputs) {
     },
   });
 }
+for (const file of ['loader/index.d.ts', 'loader/entities.d.ts', 'loader/server.d.ts', 'LICENSE']) {
+  cpSync(join(root, file), join(outDir, file.replace('loader/', '')));
+}
+const { name, version, description, license } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+) as Manifest;
+const manifest = {
+  name,
+  version,
+  description,
+  license,
+  type: 'module',
+  sideEffects: ['./integry.js', './stub.js'],
+  exports: {
+    '.': { types: './index.d.ts', default: './integry.mjs' },
+    './server': { types: './server.d.ts', default: './server.mjs' },
+    './script': './integry.js',
+  },
+};
+writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 console.log(`Built ${outputs.map((output) => output.fileName).join(', ')} into dist/loader`);

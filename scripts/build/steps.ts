@@ -24,7 +24,9 @@ export const steps: BuildStep[] = [
   {
     name: 'loader',
     inputs: [...always, 'scripts/build-loader.ts', 'loader', 'bridge-protocol'],
-    outputs: ['integry.js', 'integry.mjs', 'stub.js', 'server.mjs'].map((file) => `dist/loader/${file}`),
+    outputs: ['integry.js', 'integry.mjs', 'stub.js', 'server.mjs', 'package.json'].map(
+      (file) => `dist/loader/${file}`,
+    ),
     command: [node, 'scripts/build-loader.ts'],
     after: 'types',
   },

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import ky from 'ky';
 import type { Admin } from '#server/admin/open-admin.ts';
 import type { Config } from '#server/config.ts';
 import { writeDemoFile, type DemoWorkspace } from './demo-file.ts';
@@ -39,11 +40,12 @@ export async function setUpDemo(
 export async function opensSession({ appKey, appSecret }: DemoWorkspace, { server, demo }: Settings): Promise<boolean> {
   const userId = 'npm-start';
   const hash = createHmac('sha256', appSecret).update(userId).digest('hex');
-  const response = await fetch(`${localUrl(server)}/sessions`, {
-    method: 'POST',
+  const response = await ky.post(`${localUrl(server)}/sessions`, {
     headers: { Origin: demo.origin },
     body: new URLSearchParams({ app_key: appKey, user_id: userId, hash }),
-    signal: AbortSignal.timeout(10_000),
+    timeout: 10_000,
+    retry: 0,
+    throwHttpErrors: false,
   });
   await response.body?.cancel();
   return response.ok;
