@@ -85,15 +85,30 @@ test('calls at the same time: each settles by itself, one sheet after the other'
   const first = host.call('connectApp', 'sandbox');
   await host.sheet.continueButton.waitFor();
   const second = host.call('connectApp', 'pipedrive');
-  const third = host.call('connectApp', 'sandbox');
 
   await host.sheet.cancel();
   expect(await first).toMatchObject({ ok: false, code: 'connect_cancelled' });
+  const third = host.call('connectApp', 'sandbox');
   await host.sheet.cancel();
   expect(await second).toMatchObject({ ok: false, code: 'connect_cancelled' });
   await signInAndAllow(await host.sheet.continueInPopup(), user);
   expect(await third).toMatchObject({ ok: true });
   await expect(host.sheet.dialog).toBeHidden();
+});
+
+test('a double click on a connect button is one attempt, and both calls get its account', async ({
+  openHost,
+  user,
+}) => {
+  const host = await openHost();
+  const first = host.call('connectApp', 'sandbox');
+  const second = host.call('connectApp', 'sandbox');
+  await signInAndAllow(await host.sheet.continueInPopup(), user);
+  const outcome = await first;
+  expect(outcome).toMatchObject({ ok: true });
+  expect(await second).toEqual(outcome);
+  await expect(host.sheet.dialog).toBeHidden();
+  expect(await host.count('app-connected')).toBe(1);
 });
 
 test('destroy ends a pending attempt, and leaves nothing in the page', async ({ openHost, user }) => {
