@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '#scripts/free-port.ts';
 import { decideConsent, type Decision } from './consent-robot.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
@@ -160,10 +161,12 @@ describe('the options of the sandbox', () => {
   });
 
   test('a public address on another host name is the issuer', async () => {
-    const named = await startSandbox({ port: 47691, publicUrl: 'http://provider.localhost:47691', clients: [] });
-    const discovered = await (await fetch('http://127.0.0.1:47691/.well-known/openid-configuration')).json();
-    expect(discovered.issuer).toBe('http://provider.localhost:47691');
-    expect(discovered.token_endpoint).toBe('http://provider.localhost:47691/token');
+    const port = await freePort();
+    const publicUrl = `http://provider.localhost:${port}`;
+    const named = await startSandbox({ port, publicUrl, clients: [] });
+    const discovered = await (await fetch(`http://127.0.0.1:${port}/.well-known/openid-configuration`)).json();
+    expect(discovered.issuer).toBe(publicUrl);
+    expect(discovered.token_endpoint).toBe(`${publicUrl}/token`);
     await named.close();
   });
 });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { freePort } from './testing/free-port.ts';
+import { freePort } from '#scripts/free-port.ts';
 
 // Whole processes, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 });

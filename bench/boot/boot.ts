@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { Admin } from '../../e2e/harness/admin.ts';
-import { freePort } from '../../e2e/harness/free-port.ts';
+import { freePort } from '#scripts/free-port.ts';
 import { startServer } from '../../e2e/harness/integry-server.ts';
 import type { IntegryConfig, IntegryJSConstructor } from '../../loader/index.d.ts';
 import { median, printRow } from '../measure.ts';

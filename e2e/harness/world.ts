@@ -7,8 +7,8 @@ import {
   type PipedriveServer,
 } from '#connectors/testing/pipedrive-server/start-pipedrive-server.ts';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { freePort } from '#scripts/free-port.ts';
 import { Admin } from './admin.ts';
-import { freePort } from './free-port.ts';
 import { startHostSite, type HostSite } from './host-site.ts';
 import { startServer, type IntegryServer } from './integry-server.ts';
 import type { Workspace } from './workspace.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
-import { freePort } from '../harness/free-port.ts';
+import { freePort } from '#scripts/free-port.ts';
 import { root } from '../harness/child-process.ts';
 
 export interface RunningStart {

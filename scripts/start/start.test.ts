@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { checkPorts } from './check-ports.ts';
 import { Services } from './services.ts';
 import { readSettings } from './settings.ts';
@@ -39,26 +40,30 @@ const answers = (port: number) =>
 
 test('services start together and end together', async () => {
   const services = new Services(root);
-  await Promise.all([services.start(service('one', 47680)), services.start(service('two', 47681))]);
-  expect(await Promise.all([answers(47680), answers(47681)])).toEqual([true, true]);
+  const [one, two] = [await freePort(), await freePort()];
+  await Promise.all([services.start(service('one', one)), services.start(service('two', two))]);
+  expect(await Promise.all([answers(one), answers(two)])).toEqual([true, true]);
   await services.stop();
-  expect(await Promise.all([answers(47680), answers(47681)])).toEqual([false, false]);
+  expect(await Promise.all([answers(one), answers(two)])).toEqual([false, false]);
   expect(services.ended.aborted).toBe(false);
 });
 
 test('one service can be stopped and started again without ending the rest', async () => {
   const services = new Services(root);
-  await Promise.all([services.start(service('one', 47686)), services.start(service('two', 47687))]);
+  const [one, two] = [await freePort(), await freePort()];
+  await Promise.all([services.start(service('one', one)), services.start(service('two', two))]);
   await services.stop('two');
-  expect(await Promise.all([answers(47686), answers(47687)])).toEqual([true, false]);
-  await services.start(service('two', 47687));
+  expect(await Promise.all([answers(one), answers(two)])).toEqual([true, false]);
+  await services.start(service('two', two));
   expect(services.ended.aborted).toBe(false);
   await services.stop();
 });
 
 test('a service that ends by itself is told of by name, and fails the start', async () => {
   const services = new Services(root);
-  await expect(services.start(service('sandbox', 47682, dies))).rejects.toThrow('The sandbox has ended (exit code 3).');
+  await expect(services.start(service('sandbox', await freePort(), dies))).rejects.toThrow(
+    'The sandbox has ended (exit code 3).',
+  );
   expect(services.ended.aborted).toBe(true);
   await services.stop();
 });
@@ -67,7 +72,8 @@ test('a port in use is named with the variable that changes it', async () => {
   const occupier = createServer().listen(0, '127.0.0.1');
   await once(occupier, 'listening');
   const { port } = occupier.address() as AddressInfo;
-  const settings = readSettings({ PORT: '47683', DEMO_PORT: String(port), SANDBOX_PORT: '47684' });
+  const [server, sandbox] = [await freePort(), await freePort()];
+  const settings = readSettings({ PORT: String(server), DEMO_PORT: String(port), SANDBOX_PORT: String(sandbox) });
   await expect(checkPorts(settings)).rejects.toMatchObject({
     code: 'port_in_use',
     message: expect.stringMatching(new RegExp(`Port ${port} for the demo is in use.*DEMO_PORT=`)),

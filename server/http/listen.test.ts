@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createLogger } from '../log.ts';
-import { freePort } from '../testing/free-port.ts';
+import { freePort } from '#scripts/free-port.ts';
 import type { AppEnv } from './app-env.ts';
 import { answerErrors, answerNotFound } from './error-response.ts';
 import { listen, type HttpServer } from './listen.ts';

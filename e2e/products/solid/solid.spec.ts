@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { freePort } from '../../harness/free-port.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 import { expect, openHost, test } from '../../harness/test.ts';
 import { startWorld } from '../../harness/world.ts';
 import { startSolid } from './start-solid.ts';
