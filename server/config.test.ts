@@ -26,7 +26,10 @@ describe('readConfig', () => {
       vaultKey: undefined,
       assetsUrl: 'http://localhost:4600/assets',
       allowedInternalHosts: [],
+      egressRoutes: [],
       connectorsDir: undefined,
+      pieceIsolation: 'namespaces',
+      pieceWorkers: 4,
       logLevel: 'info',
     });
   });
@@ -41,7 +44,10 @@ describe('readConfig', () => {
       VAULT_KEY: key.toString('base64'),
       ASSETS_URL: 'https://cdn.example.com/integry/',
       ALLOWED_INTERNAL_HOSTS: 'LOCALHOST:4602, crm.internal,[::1]:8443,[fd00::1]',
+      EGRESS_ROUTES: 'api.example.com=10.1.2.3:8443, crm.example.com:443=[::1]:9443',
       CONNECTORS_DIR: '/etc/integry/apps',
+      PIECE_ISOLATION: 'process',
+      PIECE_WORKERS: '16',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({
@@ -56,6 +62,12 @@ describe('readConfig', () => {
         { host: '::1', port: 8443 },
         { host: 'fd00::1' },
       ],
+      egressRoutes: [
+        { host: 'api.example.com', to: { host: '10.1.2.3', port: 8443 } },
+        { host: 'crm.example.com', port: 443, to: { host: '::1', port: 9443 } },
+      ],
+      pieceIsolation: 'process',
+      pieceWorkers: 16,
       logLevel: 'warn',
     });
     expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
@@ -91,6 +103,9 @@ describe('readConfig', () => {
     ['VAULT_KEY', ['short', key.subarray(1).toString('base64'), key.toString('hex'), `${key.toString('base64')}\n!`]],
     ['ASSETS_URL', ['/assets', 'https://cdn.example.com/?v=1', 'file:///srv']],
     ['ALLOWED_INTERNAL_HOSTS', ['http://localhost', 'localhost:0', 'a,,b', '::1']],
+    ['EGRESS_ROUTES', ['api.example.com', 'api.example.com=10.0.0.1', 'a=b:1=c:2', '=10.0.0.1:80', 'a=b:1,']],
+    ['PIECE_ISOLATION', ['none', 'NAMESPACES']],
+    ['PIECE_WORKERS', ['0', '65', '2.5', 'many']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ])('names %s when it is wrong, and not its value', (name, values) => {
     for (const value of values) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
+import type { Route } from './egress/find-way.ts';
 import { DomainError } from './errors.ts';
 
 export type LogLevel = (typeof logLevels)[number];
@@ -27,8 +28,14 @@ export interface Config {
   assetsUrl: string;
   /** Hosts in private networks that connectors may reach all the same */
   allowedInternalHosts: readonly InternalHost[];
+  /** Hosts whose connections go somewhere else instead */
+  egressRoutes: readonly Route[];
   /** Absolute; absent: no apps but the ones that ship */
   connectorsDir?: string;
+  /** What keeps pieces, which are foreign code, away from everything else */
+  pieceIsolation: 'namespaces' | 'process';
+  /** How many processes pieces may run in at a time */
+  pieceWorkers: number;
   logLevel: LogLevel;
 }
 
@@ -71,6 +78,13 @@ const internalHosts = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const egressRoutes = z.string().transform((value, context) => {
+  const routes = value.split(',').map(parseRoute);
+  if (routes.every((route) => route !== undefined)) return routes;
+  context.addIssue('must be a list of routes');
+  return z.NEVER;
+});
+
 const Environment = z.object({
   PORT: port.default(4600),
   HOST: z
@@ -83,7 +97,14 @@ const Environment = z.object({
   VAULT_KEY: vaultKey.optional(),
   ASSETS_URL: assetsUrl.optional(),
   ALLOWED_INTERNAL_HOSTS: internalHosts.default([]),
+  EGRESS_ROUTES: egressRoutes.default([]),
   CONNECTORS_DIR: z.string().optional(),
+  PIECE_ISOLATION: z.enum(['namespaces', 'process']).default('namespaces'),
+  PIECE_WORKERS: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|6[0-4])$/)
+    .transform(Number)
+    .default(4),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -97,7 +118,10 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   VAULT_KEY: '32 bytes in base64, as printed by: openssl rand -base64 32',
   ASSETS_URL: 'an http:// or https:// URL without a query',
   ALLOWED_INTERNAL_HOSTS: 'a list host[:port],host[:port],… with IPv6 addresses in brackets',
+  EGRESS_ROUTES: 'a list host[:port]=address:port,… with IPv6 addresses in brackets',
   CONNECTORS_DIR: 'the path of a folder',
+  PIECE_ISOLATION: 'namespaces or process',
+  PIECE_WORKERS: 'a whole number from 1 to 64',
   LOG_LEVEL: `one of ${logLevels.join(', ')}`,
 };
 
@@ -121,7 +145,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     vaultKey: values.VAULT_KEY,
     assetsUrl: values.ASSETS_URL ?? `${publicUrl}/assets`,
     allowedInternalHosts: values.ALLOWED_INTERNAL_HOSTS,
+    egressRoutes: values.EGRESS_ROUTES,
     connectorsDir: values.CONNECTORS_DIR && path.resolve(values.CONNECTORS_DIR),
+    pieceIsolation: values.PIECE_ISOLATION,
+    pieceWorkers: values.PIECE_WORKERS,
     logLevel: values.LOG_LEVEL,
   };
 }
@@ -151,4 +178,10 @@ function parseInternalHost(entry: string): InternalHost | undefined {
   if (match?.groups?.port === undefined) return { host };
   const parsedPort = port.safeParse(match.groups.port);
   return parsedPort.success ? { host, port: parsedPort.data } : undefined;
+}
+
+function parseRoute(entry: string): Route | undefined {
+  const [from, to, ...rest] = entry.trim().split('=').map(parseInternalHost);
+  if (!from || to?.port === undefined || rest.length > 0) return undefined;
+  return { ...from, to: { host: to.host, port: to.port } };
 }

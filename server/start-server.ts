@@ -60,7 +60,10 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const vault = await openVault(config);
   await checkVault(db, vault);
   const catalogue = await loadCatalogue(db, config.connectorsDir);
-  const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts });
+  const egress = createEgress({
+    allowedInternalHosts: config.allowedInternalHosts,
+    routes: config.egressRoutes,
+  });
   disposers.push(() => egress.close());
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());

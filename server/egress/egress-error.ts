@@ -8,12 +8,12 @@ const timeoutCodes = new Set([
 ]);
 
 /** What a failed request means to the caller. Our own refusals travel as causes of undici's errors. */
-export function egressError(error: unknown, host: string, ended: AbortSignal): ConnectorError {
+export function egressError(error: unknown, host: string, ended?: AbortSignal): ConnectorError {
   const causes = causesOf(error);
   const own = causes.find((cause) => cause instanceof ConnectorError);
   if (own) return own;
   const options = { cause: error };
-  if (ended.aborted) return new ConnectorError('provider_timeout', `${host} did not answer in time.`, options);
+  if (ended?.aborted) return new ConnectorError('provider_timeout', `${host} did not answer in time.`, options);
   if (causes.some((cause) => timeoutCodes.has(codeOf(cause)))) {
     return new ConnectorError('provider_timeout', `${host} could not be connected to in time.`, options);
   }

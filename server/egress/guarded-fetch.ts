@@ -1,8 +1,10 @@
 import { Agent, fetch as undiciFetch } from 'undici';
-import type { GuardedFetch } from '#connectors/kit/connector.ts';
+import type { GuardedDial, GuardedFetch } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import { egressError } from './egress-error.ts';
-import { blockedAddress, guardedConnector } from './guarded-connector.ts';
+import { blockedAddress, wayFinder, type Route } from './find-way.ts';
+import { guardedConnector } from './guarded-connector.ts';
+import { guardedDial } from './guarded-dial.ts';
 import { hostMatcher, internalHostMatcher, portOf, type InternalHost, type IsAllowedInternal } from './host-names.ts';
 import { readCapped } from './read-capped.ts';
 import { redirected, redirectTarget, type Leg } from './redirect.ts';
@@ -16,6 +18,8 @@ export interface Egress {
    * response_too_large.
    */
   fetchTo(hosts: readonly string[]): GuardedFetch;
+  /** The same for raw connections. */
+  dialTo(hosts: readonly string[]): GuardedDial;
   /** True where the operator allowed plain HTTP and internal addresses for this host, by name. */
   allowsInternal(url: URL): boolean;
   close(): Promise<void>;
@@ -24,6 +28,8 @@ export interface Egress {
 export interface EgressOptions {
   /** ALLOWED_INTERNAL_HOSTS */
   allowedInternalHosts: readonly InternalHost[];
+  /** EGRESS_ROUTES */
+  routes?: readonly Route[];
   resolve?: ResolveHost;
   limits?: Partial<EgressLimits>;
 }
@@ -64,17 +70,26 @@ const statusesWithoutBody = new Set([204, 205, 304]);
 export function createEgress(options: EgressOptions): Egress {
   const limits = { ...defaultLimits, ...options.limits };
   const isAllowedInternal = internalHostMatcher(options.allowedInternalHosts);
-  const connect = guardedConnector({
+  const findWay = wayFinder({
     resolve: options.resolve ?? resolveHost,
     isAllowedInternal,
+    routes: options.routes ?? [],
     timeout: limits.connectTimeout,
   });
+  const connect = guardedConnector(findWay, limits.connectTimeout);
   const agent = new Agent({ connect, headersTimeout: limits.deadline, bodyTimeout: limits.deadline });
   return {
     fetchTo(hosts) {
       const isAllowedHost = hostMatcher(hosts);
       return (request) => send(request, { agent, limits, isAllowedHost, isAllowedInternal });
     },
+    dialTo: (hosts) =>
+      guardedDial(hosts, {
+        findWay,
+        isAllowedInternal,
+        connectTimeout: limits.connectTimeout,
+        idleTimeout: limits.deadline,
+      }),
     allowsInternal: (url) => isAllowedInternal(url.hostname, portOf(url)),
     close: () => agent.destroy(),
   };
