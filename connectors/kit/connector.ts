@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Json, JsonObject } from './json.ts';
 
 /**
@@ -132,11 +133,18 @@ export interface CallContext {
   credentials: Credentials;
   /** The only way out. It holds the SSRF rules, the allowed hosts, the size and the time limits. */
   fetch: GuardedFetch;
+  /** The same for what is no HTTP, and for clients that we did not write */
+  dial: GuardedDial;
+  /** Whose call this is: foreign code of two tenants never shares a process */
+  tenant: string;
   /** Ends the call: deadline, or the caller went away */
   signal: AbortSignal;
 }
 
 export type GuardedFetch = (request: Request) => Promise<Response>;
+
+/** A TCP connection to a host whose addresses were checked. Throws `ConnectorError` like `GuardedFetch`. */
+export type GuardedDial = (host: string, port: number) => Promise<Socket>;
 
 export interface AccountIdentity {
   /** The account's id at the vendor: connecting it again renews the account instead of adding one */

@@ -9,6 +9,10 @@ export type ConnectorErrorCode =
   | 'provider_timeout'
   | 'egress_blocked'
   | 'response_too_large'
+  /** Foreign code failed by itself: no answer of the app stands behind it */
+  | 'function_failed'
+  /** No process for foreign code could be had */
+  | 'runner_unavailable'
   | 'not_supported';
 
 export class ConnectorError extends Error {

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { GuardedDial } from '#connectors/kit/connector.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
+
+/** How many connections one call may open. */
+const MOST_CONNECTIONS = 64;
+/** How long a worker may take to pick up a connection, in milliseconds. */
+const PICK_UP_MS = 5_000;
+/** Bytes that may come in during one call. */
+const MOST_RECEIVED = 64 * 1024 * 1024;
+
+/**
+ * The connections of one call. A worker has no network; it asks for a host, and gets the path of a socket on which the
+ * connection stands that `dial` has checked and opened.
+ */
+export class Dialler {
+  readonly #dial: GuardedDial;
+  readonly #folder: string;
+  readonly #open = new Set<Socket>();
+  #count = 0;
+  #received = 0;
+  #isClosed = false;
+
+  constructor(dial: GuardedDial, folder: string) {
+    this.#dial = dial;
+    this.#folder = folder;
+  }
+
+  /** The name of a socket in the folder that leads to the host. Throws a `ConnectorError` that says why not. */
+  async open(host: string, port: number): Promise<string> {
+    this.#count += 1;
+    if (this.#count > MOST_CONNECTIONS || this.#isClosed) {
+      throw new ConnectorError('egress_blocked', 'The call opened too many connections.');
+    }
+    const upstream = await this.#dial(host, port);
+    if (this.#isClosed) upstream.destroy();
+    this.#keep(upstream);
+    return this.#offer(upstream);
+  }
+
+  /** Ends every connection of the call. */
+  close(): void {
+    this.#isClosed = true;
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  /** A socket of one connection: whoever comes first gets it, and it is gone. */
+  async #offer(upstream: Socket): Promise<string> {
+    // Short: the path of a socket may have 104 characters on some systems.
+    const name = randomBytes(8).toString('hex');
+    const path = join(this.#folder, name);
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    const end = (): void => {
+      clearTimeout(timer);
+      server.close();
+      void rm(path, { force: true });
+    };
+    const timer = setTimeout(() => upstream.destroy(), PICK_UP_MS);
+    upstream.once('close', end);
+    server.once('connection', (socket) => {
+      end();
+      this.#join(socket, upstream);
+    });
+    server.once('error', () => upstream.destroy());
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, resolve);
+    });
+    return name;
+  }
+
+  #join(socket: Socket, upstream: Socket): void {
+    this.#keep(socket);
+    upstream.on('data', (chunk: Buffer) => {
+      this.#received += chunk.length;
+      if (this.#received > MOST_RECEIVED) this.close();
+    });
+    upstream.pipe(socket);
+    socket.pipe(upstream);
+    socket.once('close', () => upstream.destroy());
+    upstream.once('close', () => socket.destroySoon());
+  }
+
+  #keep(socket: Socket): void {
+    this.#open.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => this.#open.delete(socket));
+  }
+}

@@ -1,0 +1,44 @@
+import { plain } from './plain.ts';
+import type { FromWorker } from './protocol.ts';
+import { RunnerError } from './runner-error.ts';
+
+const LONGEST_MESSAGE = 1_000;
+
+/**
+ * What a call that threw comes to. Where the app itself answered with an error, that answer is the result, as for every
+ * other kind of connector; the clients that pieces use keep it at one of few places of what they throw.
+ */
+export function failureOf(id: number, error: unknown, lastStatus: number | undefined): FromWorker {
+  if (error instanceof RunnerError) {
+    return { type: 'failure', id, reason: error.reason, message: error.message.slice(0, LONGEST_MESSAGE) };
+  }
+  const answered = answeredBy(error, lastStatus);
+  if (answered) return { type: 'answer', id, ...answered };
+  return { type: 'failure', id, reason: 'function_failed', message: messageOf(error) };
+}
+
+function answeredBy(error: unknown, lastStatus: number | undefined): { status: number; output: unknown } | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { response, data, statusCode, body } = error as Record<string, unknown>;
+  if (typeof response === 'object' && response !== null) {
+    const { status, data: axiosBody, body: httpBody } = response as Record<string, unknown>;
+    if (isStatus(status)) return { status, output: plain(httpBody ?? axiosBody ?? null) };
+  }
+  if (isStatus(statusCode) && body !== undefined) return { status: statusCode, output: plain(body) };
+  // The SDKs of some vendors: `data` is the body of an answer that says in itself that it is an error.
+  if (lastStatus !== undefined && typeof data === 'object' && data !== null) {
+    return { status: lastStatus, output: plain(data) };
+  }
+  return lastStatus !== undefined && lastStatus >= 400
+    ? { status: lastStatus, output: { error: messageOf(error) } }
+    : undefined;
+}
+
+const isStatus = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 100 && Number(value) < 600;
+
+function messageOf(error: unknown): string {
+  const { message } = Object(error) as { message?: unknown };
+  const text = typeof message === 'string' && message !== '' ? message : String(error);
+  return text.slice(0, LONGEST_MESSAGE);
+}
