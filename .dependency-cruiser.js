@@ -6,8 +6,13 @@ const mayImport = {
   'bridge-protocol': [],
   loader: ['bridge-protocol/'],
   widget: ['bridge-protocol/'],
-  // Of the kinds of connector the server knows one function each: the one that makes a connector of a folder.
-  server: ['bridge-protocol/', 'connectors/kit/', 'connectors/openapi/load-app-folder\\.ts$'],
+  // Of the kinds of connector the server knows one function, which makes a connector of a folder, and what pieces run in.
+  server: [
+    'bridge-protocol/',
+    'connectors/kit/',
+    'connectors/load-connector\\.ts$',
+    'connectors/pieces/worker/worker-pool\\.ts$',
+  ],
   connectors: [],
   sandbox: [],
   e2e: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'connectors/testing/', 'sandbox/', 'scripts/'],

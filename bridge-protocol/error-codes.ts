@@ -39,6 +39,8 @@ export const errorCodes = [
   'provider_timeout',
   'egress_blocked',
   'response_too_large',
+  'function_failed',
+  'runner_unavailable',
 
   // Connecting
   'connect_cancelled',

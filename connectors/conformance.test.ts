@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthScheme, CallContext, Connector, Credentials, FunctionDefinition } from '#connectors/kit/connector.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
 import { loadAppFolder } from '#connectors/openapi/load-app-folder.ts';
+import { callContext } from '#connectors/testing/call-context.ts';
 import { sampleOf } from '#connectors/testing/sample-value.ts';
 import { startRecordingServer, type RecordingServer } from '#connectors/testing/start-recording-server.ts';
 
@@ -31,8 +32,7 @@ afterAll(() => server.close());
 /** Whatever host a request is meant for, it goes to the recording server; the host it was meant for is noted. */
 function contextFor(scheme: AuthScheme, hosts: string[]): CallContext {
   return {
-    credentials: credentialsFor(scheme),
-    signal: AbortSignal.timeout(10_000),
+    ...callContext(credentialsFor(scheme)),
     fetch: (request) => {
       const url = new URL(request.url);
       hosts.push(url.hostname);

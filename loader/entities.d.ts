@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'provider_timeout'
   | 'egress_blocked'
   | 'response_too_large'
+  | 'function_failed'
+  | 'runner_unavailable'
   | 'connect_cancelled'
   | 'connect_denied'
   | 'connect_expired'

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkInstalledNode, checkStartingNode, isTooOldToRun } from './setup/check-node.mjs';
 import { provideExec } from './setup/exec-command.mjs';
@@ -14,9 +14,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 try {
   checkStartingNode();
   const missing = !isInstalled(root);
-  if (missing) install(root);
+  if (missing) install(root, 'the packages');
   if (missing || isTooOldToRun()) checkInstalledNode(root);
   provideExec(root);
+  const apps = join(root, 'connectors', 'apps');
+  if (!isInstalled(apps)) install(apps, 'the pieces');
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -48,7 +48,9 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   connect_failed: 502,
   egress_blocked: 502,
   response_too_large: 502,
+  function_failed: 502,
   database_unreachable: 503,
+  runner_unavailable: 503,
   provider_timeout: 504,
 };
 

@@ -1,3 +1,4 @@
+import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { serveAdminSocket } from './admin/serve-admin-socket.ts';
 import { createApp } from './app.ts';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
@@ -59,7 +60,9 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   disposers.push(() => db.close());
   const vault = await openVault(config);
   await checkVault(db, vault);
-  const catalogue = await loadCatalogue(db, config.connectorsDir);
+  const workers = new WorkerPool({ isolation: config.pieceIsolation, size: config.pieceWorkers });
+  disposers.push(() => workers.close());
+  const catalogue = await loadCatalogue(db, config.connectorsDir, workers);
   const egress = createEgress({
     allowedInternalHosts: config.allowedInternalHosts,
     routes: config.egressRoutes,

@@ -52,6 +52,8 @@ export interface FunctionDefinition {
   idempotent: boolean;
   /** Which parameters have choices to be fetched by `options()`; absent: none */
   options?: Readonly<Record<string, OptionsSource>>;
+  /** Which parameters are objects whose properties are to be fetched by `fields()`; absent: none */
+  fields?: Readonly<Record<string, FieldsSource>>;
 }
 
 export interface OptionsSource {
@@ -59,6 +61,11 @@ export interface OptionsSource {
   dependsOn: readonly string[];
   /** True where the vendor itself searches; false: `search` picks among the titles of a page */
   searchable: boolean;
+}
+
+export interface FieldsSource {
+  /** Parameters whose values have to be sent along */
+  dependsOn: readonly string[];
 }
 
 export type AuthScheme = OAuth2Scheme | FieldsScheme;

@@ -2,10 +2,10 @@ import * as z from 'zod';
 
 /** `app.json`: what a document does not say about its app. docs/connectors.md explains each field with examples. */
 
-const JsonPointer = z
+export const JsonPointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON pointer (RFC 6901) such as "/data/id"; "" is the whole reply');
-const Pointers = z.union([JsonPointer, z.array(JsonPointer).min(1)]).transform((value) => [value].flat());
+export const Pointers = z.union([JsonPointer, z.array(JsonPointer).min(1)]).transform((value) => [value].flat());
 const Word = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be a word of letters, digits, "_" and "-"');
 const Text = z.string().min(1);
 
@@ -29,7 +29,7 @@ const Placement = z.strictObject({
 export type Placement = z.infer<typeof Placement>;
 
 /** A placement of `custom`: its value names fields, as in "{account}:{key}". */
-const CustomPlacement = z.strictObject({ in: z.enum(['header', 'query', 'cookie']), name: Text, value: Text });
+export const CustomPlacement = z.strictObject({ in: z.enum(['header', 'query', 'cookie']), name: Text, value: Text });
 export type CustomPlacement = z.infer<typeof CustomPlacement>;
 
 const AuthField = z.strictObject({
@@ -53,7 +53,7 @@ const fieldsScheme = {
   fields: z.array(AuthField).default([]),
 };
 
-const OAuth2Overlay = z.strictObject({
+export const OAuth2Overlay = z.strictObject({
   type: z.literal('oauth2'),
   ...schemeWords,
   authorizationUrl: Text.optional(),
@@ -129,7 +129,7 @@ const OptionsOverlay = z.strictObject({
 });
 export type OptionsOverlay = z.infer<typeof OptionsOverlay>;
 
-const FunctionOverlay = z.strictObject({
+export const FunctionOverlay = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words with hyphens, without the app: "add-a-person"')
@@ -165,7 +165,8 @@ const Verify = z.strictObject({
 });
 export type Verify = z.infer<typeof Verify>;
 
-export const AppFile = z.strictObject({
+/** What every kind of app folder says of its app. */
+export const commonFields = {
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be the folder\'s name: lower-case letters, digits and "-"'),
   title: Text,
   description: Text,
@@ -173,6 +174,10 @@ export const AppFile = z.strictObject({
   docsUrl: z.url().nullable().default(null),
   hosts: z.array(Text).min(1),
   allowMultipleAccounts: z.boolean().default(true),
+};
+
+export const AppFile = z.strictObject({
+  ...commonFields,
   document: z
     .string()
     .regex(/^[\w.-]+\.(?:json|ya?ml)$/, 'must be a file beside app.json that ends in .json or .yaml')

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Connector, Manifest } from '#connectors/kit/connector.ts';
+import { findIcon } from '../find-icon.ts';
 import type { AppFile } from './app-file.ts';
 import { readAuthenticators } from './auth/read-authenticators.ts';
 import { listOperations } from './document/operations.ts';
@@ -35,13 +35,4 @@ export async function loadAppFolder(folder: string, options: LoadOptions = {}): 
 function manifestOf(app: AppFile): Omit<Manifest, 'hosts' | 'iconPath'> {
   const { name, title, description, categories, docsUrl, allowMultipleAccounts } = app;
   return { name, title, description, categories, docsUrl, allowMultipleAccounts };
-}
-
-async function findIcon(directory: string): Promise<string | null> {
-  for (const name of ['icon.svg', 'icon.png']) {
-    const file = join(directory, name);
-    const found = await stat(file).catch(() => null);
-    if (found?.isFile()) return file;
-  }
-  return null;
 }

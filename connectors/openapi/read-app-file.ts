@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type * as z from 'zod';
+import type { Json } from '#connectors/kit/json.ts';
 import { AppFile } from './app-file.ts';
 import { pointerStep } from './document/json-pointer.ts';
 import { invalidConnector } from './invalid-connector.ts';
@@ -8,12 +9,22 @@ import { parseJson } from './reply/parse-json.ts';
 
 const MAX_ISSUES = 5;
 
-/** Reads and checks an `app.json`. Throws `ConnectorError('invalid_connector')` that names every wrong place. */
-export async function readAppFile(file: string): Promise<AppFile> {
+/** Reads an `app.json`, whatever is in it. Throws `ConnectorError('invalid_connector')`. */
+export async function readAppJson(file: string): Promise<Json> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw invalidConnector(file, '', 'cannot be read: an app folder needs an app.json', cause);
   });
-  const parsed = AppFile.safeParse(parsedText(file, text));
+  return parsedText(file, text);
+}
+
+/** Reads and checks the `app.json` of an app folder with a document. Throws as its two halves do. */
+export async function readAppFile(file: string): Promise<AppFile> {
+  return checkAppFile(file, await readAppJson(file), AppFile);
+}
+
+/** Checks an `app.json` of one kind. Throws `ConnectorError('invalid_connector')` that names every wrong place. */
+export function checkAppFile<App extends { name: string }>(file: string, given: Json, schema: z.ZodType<App>): App {
+  const parsed = schema.safeParse(given);
   if (!parsed.success) throw withIssues(file, parsed.error);
   const folder = basename(dirname(file));
   if (parsed.data.name !== folder) throw invalidConnector(file, '/name', `must be the folder's name "${folder}"`);

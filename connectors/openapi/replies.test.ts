@@ -77,7 +77,7 @@ describe('a call that gets no answer', () => {
   const failing = (error: Error, signal = AbortSignal.timeout(10_000)) =>
     connector.invoke(
       { functionName: 'test-get-thing', input: {} },
-      { credentials: testCredentials, signal, fetch: () => Promise.reject(error) },
+      { ...callContext(testCredentials, signal), fetch: () => Promise.reject(error) },
     );
 
   it("is the guarded fetch's own error, even wrapped", async () => {

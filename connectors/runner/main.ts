@@ -31,7 +31,7 @@ function receive(message: ToWorker): void {
   if (message.type === 'dialled') dials.dialled(message.dial, message.path);
   else if (message.type === 'refused') dials.refused(message.dial, message.message);
   else if (message.type === 'start') start(message);
-  else void answerRequest(message, piece, status).then((answer) => channel.send(answer));
+  else void answerRequest(message.request, piece, status).then((answer) => channel.send(answer));
 }
 
 function start({ entry, extraCa }: Extract<ToWorker, { type: 'start' }>): void {

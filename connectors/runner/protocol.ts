@@ -25,8 +25,8 @@ export interface PieceAuth {
 }
 
 export type ToWorker =
-  | { type: 'start'; entry: string; sockets: string; extraCa: readonly string[] }
-  | ({ type: 'request' } & WorkerRequest)
+  | { type: 'start'; entry: string; extraCa: readonly string[] }
+  | { type: 'request'; request: WorkerRequest }
   | { type: 'dialled'; dial: number; path: string }
   | { type: 'refused'; dial: number; message: string };
 

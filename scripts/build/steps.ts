@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 export interface BuildStep {
   name: string;
   /** Files and folders it is made from, relative to the project */
@@ -8,6 +11,13 @@ export interface BuildStep {
   /** The name of a step before it in the list that has to be done first */
   after?: string;
 }
+
+const apps = 'connectors/apps';
+const root = join(import.meta.dirname, '../..');
+const pieces = readdirSync(join(root, apps))
+  .map((name) => `${apps}/${name}`)
+  .filter((folder) => existsSync(join(root, folder, 'app.json')))
+  .filter((folder) => 'piece' in JSON.parse(readFileSync(join(root, folder, 'app.json'), 'utf8')));
 
 const node = process.execPath;
 /** A new version of a package makes another product of the same source. */
@@ -42,5 +52,16 @@ export const steps: BuildStep[] = [
     inputs: [...always, 'scripts/build-pglite-template.ts', 'server/db'],
     outputs: ['dist/pglite-template'],
     command: [node, 'scripts/build-pglite-template.ts'],
+  },
+  {
+    name: 'descriptions of pieces',
+    inputs: [
+      ...always,
+      `${apps}/package-lock.json`,
+      ...pieces.map((folder) => `${folder}/app.json`),
+      'connectors/runner',
+    ],
+    outputs: pieces.map((folder) => `${folder}/piece.json`),
+    command: [node, 'scripts/build-piece-descriptions.ts'],
   },
 ];

@@ -12,17 +12,20 @@ const ARGUMENTS = [
   '--loglevel=error',
 ];
 
-/** @param {string} root */
-export function install(root) {
+/**
+ * @param {string} folder that has the lockfile
+ * @param {string} what is in it
+ */
+export function install(folder, what) {
   const { npm_execpath: npm = '', npm_node_execpath: node = process.execPath } = process.env;
   const isNpm = basename(npm).startsWith('npm-cli');
-  console.log('Installing the packages (npm ci) …');
+  console.log(`Installing ${what} (npm ci) …`);
   const started = Date.now();
 
   // npm's own Node and not this one, which may be the bundled one in the very folder that is replaced.
   const [command, ...prefix] = isNpm ? [node, npm] : ['npm'];
   const { status, error } = spawnSync(command ?? '', [...prefix, ...ARGUMENTS], {
-    cwd: root,
+    cwd: folder,
     stdio: 'inherit',
     shell: !isNpm && process.platform === 'win32',
   });

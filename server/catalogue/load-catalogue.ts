@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
-import { loadAppFolder } from '#connectors/openapi/load-app-folder.ts';
+import { loadConnector } from '#connectors/load-connector.ts';
+import type { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import type { Database } from '../db/database.ts';
 import { DomainError, toDomainError } from '../errors.ts';
 import { buildCatalogue } from './build-catalogue.ts';
@@ -14,16 +15,20 @@ const shippedApps = path.join(import.meta.dirname, '../../connectors/apps');
  * Loads the apps that ship and those of the operator's own folder. A server with an app missing would break its
  * callers later and less clearly, so any broken folder throws `invalid_connector`, with its path.
  */
-export async function loadCatalogue(db: Database, connectorsDir: string | undefined): Promise<Catalogue> {
+export async function loadCatalogue(
+  db: Database,
+  connectorsDir: string | undefined,
+  workers: WorkerPool,
+): Promise<Catalogue> {
   const folders = [...(await appFolders(shippedApps)), ...(connectorsDir ? await appFolders(connectorsDir) : [])];
-  return buildCatalogue(db, await Promise.all(folders.map(loadConnector)));
+  return buildCatalogue(db, await Promise.all(folders.map((folder) => loadApp(folder, workers))));
 }
 
 async function appFolders(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
     return entries
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && isAppFolder(entry.name))
       .map((entry) => path.join(parent, entry.name))
       .sort();
   } catch (cause) {
@@ -31,11 +36,14 @@ async function appFolders(parent: string): Promise<string[]> {
   }
 }
 
-async function loadConnector(folder: string): Promise<Connector> {
+async function loadApp(folder: string, workers: WorkerPool): Promise<Connector> {
   try {
-    return await loadAppFolder(folder);
+    return await loadConnector(folder, { workers });
   } catch (error) {
     if (error instanceof ConnectorError) throw toDomainError(error);
     throw new DomainError('invalid_connector', `The app folder ${folder} cannot be loaded.`, { cause: error });
   }
 }
+
+/** The packages of pieces stand beside the app folders. */
+const isAppFolder = (name: string) => !name.startsWith('.') && name !== 'node_modules';

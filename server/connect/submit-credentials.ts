@@ -30,7 +30,7 @@ export async function submitCredentials(
   const app = services.catalogue.findApp(attempt.app);
   const scheme = fieldsSchemeOf(app, given.scheme);
   const credentials = { scheme: scheme.name, type: scheme.type, values: checkValues(scheme, given.values) };
-  const identity = await verifyAccount(services, app, credentials);
+  const identity = await verifyAccount(services, app, credentials, ref.workspaceId);
   const replaced = await completeAttempt(services, ref, {
     provedBy: 'session',
     credentials,

@@ -29,6 +29,7 @@ export async function verifyAccount(
   services: Pick<Services, 'egress'>,
   { connector }: CatalogueApp,
   credentials: Credentials,
+  workspaceId: number,
 ): Promise<AccountIdentity> {
   const { title, hosts } = connector.manifest;
   const signal = AbortSignal.timeout(DEADLINE_MS);
@@ -37,7 +38,13 @@ export async function verifyAccount(
     late.reject(new ConnectorError('provider_timeout', `${title} did not answer in time. Try again.`));
   signal.addEventListener('abort', refuse, { once: true });
   try {
-    const answer = connector.verify({ credentials, fetch: services.egress.fetchTo(hosts), signal });
+    const answer = connector.verify({
+      credentials,
+      fetch: services.egress.fetchTo(hosts),
+      dial: services.egress.dialTo(hosts),
+      tenant: String(workspaceId),
+      signal,
+    });
     const { externalId, displayName } = Identity.parse(await Promise.race([answer, late.promise]));
     return { externalId, displayName: displayName || externalId };
   } finally {

@@ -91,7 +91,7 @@ async function connect(services: Services, callback: Callback, attempt: AttemptR
 }
 
 async function keep(services: Services, attempt: AttemptRow, app: CatalogueApp, tokens: Tokens): Promise<AccountRow[]> {
-  const identity = await verifyAccount(services, app, forConnector(tokens.stored));
+  const identity = await verifyAccount(services, app, forConnector(tokens.stored), attempt.workspace_id);
   const { stored: credentials, expiresAt } = tokens;
   return completeAttempt(services, refOf(attempt), { provedBy: 'browser', credentials, expiresAt, identity });
 }

@@ -46,6 +46,9 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     dataDir: '/nonexistent',
     assetsUrl: 'http://widget.localhost:4600/assets',
     allowedInternalHosts: [{ host: 'localhost' }, { host: '127.0.0.1' }],
+    egressRoutes: [],
+    pieceIsolation: 'namespaces',
+    pieceWorkers: 2,
     logLevel: 'silent',
     ...overrides,
   };

@@ -111,7 +111,7 @@ export class Worker {
     signal.addEventListener('abort', abort, { once: true });
     try {
       if (signal.aborted) abort();
-      else this.#send({ type: 'request', ...task, id } as ToWorker);
+      else this.#send({ type: 'request', request: { ...task, id } as WorkerRequest });
       const answer = await promise;
       if (answer.type === 'failure' && answer.reason === 'function_failed' && call.refusal) throw call.refusal;
       return answer;

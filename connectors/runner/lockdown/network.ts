@@ -23,7 +23,7 @@ export function lockNetwork(dial: Dial): void {
     const { host = 'localhost', port, path } = options;
     if (path !== undefined || port === undefined) return this.destroy(refusal('Local sockets are out of reach.'));
     // As `connect` itself has it: what is written meanwhile waits.
-    this.connecting = true;
+    Object.assign(this, { connecting: true });
     dial(host, Number(port)).then(
       (socketPath) => {
         if (!this.destroyed) apply(connectSocket, this, [{ path: socketPath }]);

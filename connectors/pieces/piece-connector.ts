@@ -1,0 +1,156 @@
+import type {
+  AccountIdentity,
+  AuthScheme,
+  CallContext,
+  Connector,
+  Credentials,
+  FieldsRequest,
+  FunctionDefinition,
+  InvokeRequest,
+  InvokeResult,
+  Manifest,
+  OptionsPage,
+  OptionsRequest,
+} from '#connectors/kit/connector.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
+import type { Json, JsonObject } from '#connectors/kit/json.ts';
+import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { passthroughFunction } from '../openapi/passthrough/passthrough-function.ts';
+import { dialWithin, manifestHosts } from './allowed-hosts.ts';
+import type { PieceAppFile } from './app-file.ts';
+import { askWorker } from './ask-worker.ts';
+import { pieceSchemes, type PieceScheme } from './auth/piece-scheme.ts';
+import type { PieceDescription } from './description.ts';
+import { identityByCall, identityOf } from './identity.ts';
+import { inputWithCursor, nextCursor } from './paging.ts';
+import { customCallInput, customCallResult } from './passthrough.ts';
+import { readFields, readIdentifier, readOptions } from './replies.ts';
+import { CUSTOM_CALL, listPieceFunctions } from './signature/list-functions.ts';
+import type { PieceFunction } from './signature/piece-function.ts';
+import type { PieceSource, WorkerPool } from './worker/worker-pool.ts';
+import type { WorkerTask } from './worker/worker.ts';
+
+export interface PieceConnectorSource {
+  app: PieceAppFile;
+  appFile: string;
+  piece: PieceDescription;
+  source: PieceSource;
+  iconPath: string | null;
+  workers: WorkerPool;
+}
+
+/** An app that a published piece gives us. Its code runs in a worker only; here are data about it. */
+export class PieceConnector implements Connector {
+  readonly manifest: Manifest;
+  readonly auth: readonly AuthScheme[];
+  readonly #app: PieceAppFile;
+  readonly #schemes: readonly PieceScheme[];
+  readonly #source: PieceSource;
+  readonly #workers: WorkerPool;
+  readonly #functions: ReadonlyMap<string, PieceFunction>;
+  readonly #passthrough: FunctionDefinition | undefined;
+
+  /** Throws `ConnectorError('invalid_connector')` where nobody could connect it or it does nothing. */
+  constructor({ app, appFile, piece, source, iconPath, workers }: PieceConnectorSource) {
+    const { name, title, description, categories, docsUrl, allowMultipleAccounts } = app;
+    const hosts = manifestHosts(app.hosts);
+    this.manifest = { name, title, description, categories, docsUrl, allowMultipleAccounts, hosts, iconPath };
+    this.#app = app;
+    this.#source = source;
+    this.#workers = workers;
+    this.#schemes = pieceSchemes(app, piece);
+    this.auth = this.#schemes.map(({ scheme }) => scheme);
+    this.#functions = listPieceFunctions(app, piece);
+    const hasCustomCall = piece.actions.some((action) => action.name === CUSTOM_CALL);
+    this.#passthrough = hasCustomCall ? passthroughFunction(this.manifest) : undefined;
+    if (this.auth.length === 0)
+      throw invalidConnector(appFile, '/auth', 'the piece has no way to connect that we can offer');
+    if (this.#functions.size === 0) throw invalidConnector(appFile, '/functions', 'the piece has no function to call');
+  }
+
+  functions(): readonly FunctionDefinition[] {
+    const functions = [...this.#functions.values()].map(({ definition }) => definition);
+    return this.#passthrough ? [...functions, this.#passthrough] : functions;
+  }
+
+  async invoke({ functionName, input, cursor }: InvokeRequest, context: CallContext): Promise<InvokeResult> {
+    if (functionName === this.#passthrough?.name) return this.#passOn(input, context);
+    const { action, overlay } = this.#find(functionName);
+    const task = {
+      type: 'invoke',
+      action: action.name,
+      input: inputWithCursor(overlay.pagination, input, cursor),
+    } as const;
+    const { status, output } = await this.#ask(task, context);
+    return overlay.pagination
+      ? { status, output, nextPage: nextCursor(overlay.pagination, output, cursor) }
+      : { status, output };
+  }
+
+  async verify(context: CallContext): Promise<AccountIdentity> {
+    const scheme = this.#schemeOf(context.credentials);
+    const identity = await identityByCall(this.#app, scheme, context);
+    const auth = scheme.toPiece(context.credentials);
+    const { output } = await this.#run({ type: 'verify', auth }, context);
+    return identity ?? identityOf(context.credentials, scheme.scheme, readIdentifier(output));
+  }
+
+  async options(request: OptionsRequest, context: CallContext): Promise<OptionsPage> {
+    const output = await this.#askProperty('options', request, context);
+    return readOptions(output, request.search);
+  }
+
+  async fields(request: FieldsRequest, context: CallContext): Promise<JsonObject> {
+    return readFields(await this.#askProperty('fields', request, context));
+  }
+
+  async #passOn(input: JsonObject, context: CallContext): Promise<InvokeResult> {
+    const task = { type: 'invoke', action: CUSTOM_CALL, input: customCallInput(input) } as const;
+    const { status, output } = await this.#ask(task, context);
+    return customCallResult(status, output);
+  }
+
+  async #askProperty(
+    type: 'options' | 'fields',
+    request: OptionsRequest | FieldsRequest,
+    context: CallContext,
+  ): Promise<Json> {
+    const { action, definition } = this.#find(request.functionName);
+    const { parameter, input } = request;
+    if (!definition[type] || !Object.hasOwn(definition[type], parameter)) {
+      throw new ConnectorError(
+        'not_supported',
+        `"${parameter}" of ${definition.name} depends on nothing to be fetched.`,
+      );
+    }
+    const search = 'search' in request ? request.search : undefined;
+    const task = { type, action: action.name, property: parameter, input, search } as const;
+    return (await this.#ask(task, context)).output;
+  }
+
+  #ask(task: Unauthenticated, context: CallContext): Promise<{ status: number; output: Json }> {
+    const auth = this.#schemeOf(context.credentials).toPiece(context.credentials);
+    return this.#run({ ...task, auth } as WorkerTask, context);
+  }
+
+  #run(task: WorkerTask, context: CallContext): Promise<{ status: number; output: Json }> {
+    const dial = dialWithin(this.#app.hosts, context.credentials, context.dial);
+    return askWorker(this.#workers, this.#source, { task, context: { ...context, dial } });
+  }
+
+  #find(functionName: string): PieceFunction {
+    const found = this.#functions.get(functionName);
+    if (!found)
+      throw new ConnectorError('unknown_function', `${this.manifest.title} has no function "${functionName}".`);
+    return found;
+  }
+
+  #schemeOf(credentials: Credentials): PieceScheme {
+    const found = this.#schemes.find(({ scheme }) => scheme.name === credentials.scheme);
+    if (found) return found;
+    const message = 'The account was connected in a way that is offered no more. Connect it again.';
+    throw new ConnectorError('needs_reconnect', message);
+  }
+}
+
+type Unauthenticated = { type: 'invoke' | 'options' | 'fields'; action: string; input: JsonObject };
