@@ -11,7 +11,7 @@ const mayImport = {
     'bridge-protocol/',
     'connectors/kit/',
     'connectors/load-connector\\.ts$',
-    'connectors/pieces/worker/worker-pool\\.ts$',
+    'connectors/pieces/worker/(worker-pool|isolation)\\.ts$',
   ],
   connectors: [],
   sandbox: [],

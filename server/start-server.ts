@@ -1,3 +1,4 @@
+import { canIsolate } from '#connectors/pieces/worker/isolation.ts';
 import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { serveAdminSocket } from './admin/serve-admin-socket.ts';
 import { createApp } from './app.ts';
@@ -10,7 +11,7 @@ import { createEgress } from './egress/guarded-fetch.ts';
 import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
 import { listen } from './http/listen.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
@@ -45,6 +46,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     // Before requests under way are waited for: a stream ends only if told to.
     disposers.push(() => eventHub.stop());
     disposers.push(await serveAdminSocket(services));
+    void warnWithoutWalls(config, services.log);
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
     return { services, stop };
@@ -72,6 +74,12 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
   return { config, log, db, vault, egress, catalogue, eventHub };
+}
+
+/** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */
+async function warnWithoutWalls({ pieceIsolation }: Config, log: Logger): Promise<void> {
+  if (await canIsolate(pieceIsolation)) return;
+  log.warn('bubblewrap does not work here, so apps that are made from pieces cannot be called: see runner_unavailable');
 }
 
 /** What was opened last is closed first. One that fails does not keep the others open. */

@@ -18,8 +18,8 @@ function stringify(value: unknown): string | undefined {
       const original = this[key];
       if (original instanceof Uint8Array) return bytes(original);
       if (original instanceof ArrayBuffer) return bytes(new Uint8Array(original));
-      if (original instanceof Map) return Object.fromEntries(original);
-      if (original instanceof Set) return [...original];
+      if (original instanceof Map) return Object.fromEntries(original as Map<string, unknown>);
+      if (original instanceof Set) return [...(original as Set<unknown>)];
       return typeof given === 'bigint' ? String(given) : given;
     });
   } catch {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installDebianPackage } from '../debian-package.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -25,15 +26,5 @@ function answers(file: string): boolean {
 
 /** As root on Debian or its like: installs the package. Answers the browser's path, or undefined where that fails. */
 export function installDebianChromium(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  console.error('Installing Chromium (apt-get install chromium) …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-  ]) {
-    const { status } = spawnSync('apt-get', args, { env, timeout: 300_000, stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) return undefined;
-  }
-  return systemChromium();
+  return installDebianPackage('chromium') ? systemChromium() : undefined;
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { installDebianPackage } from '../debian-package.ts';
 
 const OLDEST_VERSION = 15;
 const suffix = process.platform === 'win32' ? '.exe' : '';
@@ -28,14 +29,8 @@ export function systemBinaries(): string | undefined {
 
 /** Debian's `postgresql` package; only as root, and only where apt is. */
 export function installDebianPostgres(): string | undefined {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  console.error('Installing PostgreSQL with apt-get …');
   // The package starts a server of its own unless it is told not to; the tests start theirs.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const run = (...args: string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], { env, timeout: 300_000, stdio: ['ignore', 'ignore', 'inherit'] });
-  run('update');
-  return run('install', '--yes', '--no-install-recommends', 'postgresql').status === 0 ? systemBinaries() : undefined;
+  return installDebianPackage('postgresql', { RUNLEVEL: '1' }) ? systemBinaries() : undefined;
 }
 
 /** A link in the PATH leads to the folder that also holds the other binaries. */

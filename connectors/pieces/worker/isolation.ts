@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
@@ -50,6 +51,17 @@ export function workerCommand(isolation: Isolation, places: WorkerPlaces): Worke
   ].flat();
   const node = ['/node', ...nodeArguments('/runner/main.ts', ['/runner', '/package.json', seen.packages])];
   return { command: 'prlimit', args: [...limits, 'bwrap', ...walls, ...identity, ...mounts, ...node], seen };
+}
+
+/** Whether workers can be started behind these walls on this machine. Ends within five seconds. */
+export function canIsolate(isolation: Isolation): Promise<boolean> {
+  if (isolation === 'process') return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const args = ['--nofile=256', '--', 'bwrap', '--unshare-all', '--ro-bind', '/', '/', 'true'];
+    const child = spawn('prlimit', args, { stdio: 'ignore', timeout: 5_000 });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
 }
 
 function nodeArguments(main: string, readable: string[]): string[] {

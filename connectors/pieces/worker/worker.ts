@@ -111,7 +111,7 @@ export class Worker {
     signal.addEventListener('abort', abort, { once: true });
     try {
       if (signal.aborted) abort();
-      else this.#send({ type: 'request', request: { ...task, id } as WorkerRequest });
+      else this.#send({ type: 'request', request: { ...task, id } });
       const answer = await promise;
       if (answer.type === 'failure' && answer.reason === 'function_failed' && call.refusal) throw call.refusal;
       return answer;
@@ -167,7 +167,7 @@ export class Worker {
       'function_failed',
       'The function ended its process. Try again, or tell the operator.',
     );
-    this.#ready.reject(new ConnectorError('runner_unavailable', 'A worker for pieces could not be started.'));
+    this.#ready.reject(new ConnectorError('runner_unavailable', 'A worker for pieces could not be started: the operator finds why at the error’s page, runner_unavailable.'));
     this.#call?.fail(error);
     this.#channel.destroy();
     void rm(this.#sockets, { recursive: true, force: true });

@@ -58,8 +58,8 @@ function closeOtherWays(): void {
   fix(dgram, 'Socket', refuse);
   fix(http2, 'createServer', refuse);
   const failLookup = (...given: unknown[]): void => {
-    const callback = given.at(-1);
-    if (typeof callback === 'function') queueMicrotask(() => callback(refusal('Names are resolved outside.')));
+    const callback = given.at(-1) as ((error: Error) => void) | undefined;
+    queueMicrotask(() => callback?.(refusal('Names are resolved outside.')));
   };
   fix(dns, 'lookup', failLookup);
   fix(dns.promises, 'lookup', () => Promise.reject(refusal('Names are resolved outside.')));
@@ -70,15 +70,18 @@ function closeOtherWays(): void {
 
 type ConnectOptions = tls.ConnectionOptions & { path?: string };
 
+/** The forms that `net.connect` and `tls.connect` take: options, a path, or a port with a host, then a callback. */
 function normalised(given: unknown[]): [ConnectOptions, (() => void) | undefined] {
-  const args = Array.isArray(given[0]) ? given[0] : given;
+  const args: unknown[] = Array.isArray(given[0]) ? given[0] : given;
   const callback = args.findLast((one): one is () => void => typeof one === 'function');
-  const [first, second, third] = args;
-  if (typeof first === 'object' && first !== null) return [first, callback];
-  const extra = [second, third].find((one) => typeof one === 'object' && one !== null) ?? {};
-  if (typeof first === 'string' && !/^\d+$/.test(first)) return [{ ...extra, path: first }, callback];
-  return [{ ...extra, port: Number(first), host: typeof second === 'string' ? second : 'localhost' }, callback];
+  const options = args.find(isOptions) ?? {};
+  const [first, second] = args;
+  if (isOptions(first)) return [first, callback];
+  if (typeof first === 'string' && !/^\d+$/.test(first)) return [{ ...options, path: first }, callback];
+  return [{ ...options, port: Number(first), host: typeof second === 'string' ? second : 'localhost' }, callback];
 }
+
+const isOptions = (value: unknown): value is ConnectOptions => typeof value === 'object' && value !== null;
 
 function refusal(message: string): Error {
   return Object.assign(new Error(message), { code: 'ERR_ACCESS_DENIED' });

@@ -20,7 +20,7 @@ function complete(property: Property, value: unknown): unknown {
   if (property.type === 'FILE') return isFile(value) ? fileOf(value) : undefined;
   if (property.type === 'ARRAY' && property.properties && Array.isArray(value)) {
     const { properties } = property;
-    return value.map((item) => (isObject(item) ? completeInput(properties, item) : item));
+    return value.map((item: unknown) => (isObject(item) ? completeInput(properties, item) : item));
   }
   return value;
 }
