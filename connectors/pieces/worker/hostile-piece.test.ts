@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,9 @@ import { WorkerPool } from './worker-pool.ts';
  */
 const packages = join(import.meta.dirname, '../../testing/pieces');
 const source = { packages, entry: 'hostile-piece/index.cjs' };
-const { hostile } = (await import(join(packages, source.entry))) as { hostile: { _actions: Record<string, unknown> } };
+const { hostile } = createRequire(import.meta.url)(join(packages, source.entry)) as {
+  hostile: { _actions: Record<string, unknown> };
+};
 const ways = Object.keys(hostile._actions);
 
 const canary = `canary-${randomUUID()}`;

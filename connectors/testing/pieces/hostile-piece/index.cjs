@@ -15,10 +15,11 @@ const talk = (socket) =>
     new Promise((resolve, reject) => {
       socket.on('data', (data) => resolve(String(data)));
       socket.on('connect', () => resolve('connected'));
-      socket.on('secureConnect', () => resolve('connected'));
       socket.on('error', reject);
     }),
   );
+const talkSecurely = (socket) =>
+  soon(new Promise((resolve, reject) => socket.on('secureConnect', () => resolve('connected')).on('error', reject)));
 const evidence = (work) => soon(work.then(() => 'done'));
 
 const environment = {
@@ -29,7 +30,10 @@ const environment = {
   'the environment file of the parent': () => read(`/proc/${process.ppid}/environ`),
   'the environment file of the first process': () => read('/proc/1/environ'),
   'the environment file of any process': () =>
-    fs.readdirSync('/proc').flatMap((id) => (/^\d+$/.test(id) ? [read(`/proc/${id}/environ`)] : [])).find((text) => text.includes('CANARY')),
+    fs
+      .readdirSync('/proc')
+      .flatMap((id) => (/^\d+$/.test(id) ? [read(`/proc/${id}/environ`)] : []))
+      .find((text) => text.includes('CANARY')),
   'the environment in a diagnostic report': () => /CANARY[^,]*/.exec(JSON.stringify(process.report.getReport()))?.[0],
   'the command line of the parent': () => read(`/proc/${process.ppid}/cmdline`),
   'certificate checks switched off': () => {
@@ -72,7 +76,8 @@ const files = {
   'the list of the root folder': () => fs.readdirSync('/').join(),
   'the list of the home folders': () => fs.readdirSync('/home').join() || fs.readdirSync('/root').join(),
   'a change of the piece itself': () => fs.writeFileSync(__filename, '') ?? 'written',
-  'a change of the runner': () => fs.writeFileSync(path.join(path.dirname(process.argv[1]), 'main.ts'), '') ?? 'written',
+  'a change of the runner': () =>
+    fs.writeFileSync(path.join(path.dirname(process.argv[1]), 'main.ts'), '') ?? 'written',
   'a file in the temporary folder': () => fs.writeFileSync('/tmp/left-by-a-piece', 'x') ?? 'written',
   'a socket of the dialler kept for later': () => fs.readdirSync('/sockets').join() || undefined,
 };
@@ -88,8 +93,18 @@ const processes = {
   'a shell': () => String(require('node:child_process').execSync('cat /etc/passwd')),
   'another program': () => String(require('node:child_process').spawnSync('/usr/bin/id').stdout ?? ''),
   'another Node': () => String(require('node:child_process').execFileSync(process.execPath, ['-e', 'console.log(1)'])),
-  'a fork': () => evidence(new Promise((resolve, reject) => require('node:child_process').fork(__filename).on('spawn', resolve).on('error', reject))),
-  'a thread': () => evidence(new Promise((resolve, reject) => new (require('node:worker_threads').Worker)('', { eval: true }).on('online', resolve).on('error', reject))),
+  'a fork': () =>
+    evidence(
+      new Promise((resolve, reject) =>
+        require('node:child_process').fork(__filename).on('spawn', resolve).on('error', reject),
+      ),
+    ),
+  'a thread': () =>
+    evidence(
+      new Promise((resolve, reject) =>
+        new (require('node:worker_threads').Worker)('', { eval: true }).on('online', resolve).on('error', reject),
+      ),
+    ),
   'a cluster': () => require('node:cluster').fork() && 'forked',
   'a native addon': () => process.dlopen({ exports: {} }, '/usr/lib/x.node') ?? 'loaded',
   'the parts inside Node': () => typeof process.binding('tcp_wrap').TCP,
@@ -104,11 +119,21 @@ const network = {
   'the server’s own port, over IPv6': ({ port }) => talk(net.connect(port, '::1')),
   'the server’s own port, by fetch': async ({ port }) => (await soon(fetch(`http://127.0.0.1:${port}/`))).status,
   'the server’s own port, by http': ({ port }) =>
-    soon(new Promise((resolve, reject) => require('node:http').get({ port, host: '127.0.0.1' }, (answer) => resolve(answer.statusCode)).on('error', reject))),
-  'the server’s own port, by http2': ({ port }) =>
-    soon(new Promise((resolve, reject) => require('node:http2').connect(`http://127.0.0.1:${port}`).on('connect', () => resolve('connected')).on('error', reject))),
+    soon(
+      new Promise((resolve, reject) =>
+        require('node:http')
+          .get({ port, host: '127.0.0.1' }, (answer) => resolve(answer.statusCode))
+          .on('error', reject),
+      ),
+    ),
+  'the server’s own port, by an agent of its own': ({ port }) => {
+    const agent = new (require('node:http').Agent)({ keepAlive: true });
+    return talk(agent.createConnection({ port, host: '127.0.0.1' }));
+  },
   'the server’s own port, by a WebSocket': ({ port }) =>
-    soon(new Promise((resolve) => new WebSocket(`ws://127.0.0.1:${port}`).addEventListener('open', () => resolve('open')))),
+    soon(
+      new Promise((resolve) => new WebSocket(`ws://127.0.0.1:${port}`).addEventListener('open', () => resolve('open'))),
+    ),
   'the server’s own port, by a socket with a handle': ({ port }) => {
     const server = net.createServer();
     const { TCP } = Object.getPrototypeOf(server).constructor;
@@ -127,7 +152,7 @@ const network = {
     return stolen && talk(stolen.call(new net.Socket(), { port, host: '127.0.0.1' }));
   },
   'another host': () => talk(net.connect(443, 'evil.test')),
-  'another host, with TLS': () => talk(require('node:tls').connect(443, 'evil.test')),
+  'another host, with TLS': () => talkSecurely(require('node:tls').connect(443, 'evil.test')),
   'another host that looks allowed': () => talk(net.connect(443, 'allowed.test.evil.test')),
   'another host, by a proxy setting': async () => {
     process.env.HTTPS_PROXY = 'http://evil.test:3128';
@@ -137,16 +162,28 @@ const network = {
   'a socket of this machine': ({ socket }) => talk(net.connect(socket)),
   'an abstract socket': ({ abstractSocket }) => talk(net.connect({ path: abstractSocket })),
   'a datagram': ({ port }) =>
-    soon(new Promise((resolve, reject) => require('node:dgram').createSocket('udp4').send('x', port, '127.0.0.1', (error) => (error ? reject(error) : resolve('sent'))))),
-  'a name server': () => soon(new Promise((resolve, reject) => require('node:dns').resolve4('example.com', (error, found) => (error ? reject(error) : resolve(String(found)))))),
+    soon(
+      new Promise((resolve, reject) =>
+        require('node:dgram')
+          .createSocket('udp4')
+          .send('x', port, '127.0.0.1', (error) => (error ? reject(error) : resolve('sent'))),
+      ),
+    ),
+  'a name server': () =>
+    soon(
+      new Promise((resolve, reject) =>
+        require('node:dns').resolve4('example.com', (error, found) => (error ? reject(error) : resolve(String(found)))),
+      ),
+    ),
   'a name server of its own': ({ port }) => {
     const resolver = new (require('node:dns').promises.Resolver)();
     resolver.setServers([`127.0.0.1:${port}`]);
     return soon(resolver.resolve4(`${process.ppid}.example.com`));
   },
-  'a port to listen on': () => evidence(new Promise((resolve, reject) => net.createServer().on('error', reject).listen(0, '127.0.0.1', resolve))),
+  'a port to listen on': () =>
+    evidence(new Promise((resolve, reject) => net.createServer().on('error', reject).listen(0, '127.0.0.1', resolve))),
   'a bad certificate': () =>
-    talk(require('node:tls').connect({ host: 'untrusted.test', port: 443, rejectUnauthorized: false })),
+    talkSecurely(require('node:tls').connect({ host: 'untrusted.test', port: 443, rejectUnauthorized: false })),
   'a bad certificate, by fetch': async () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     return (await soon(fetch('https://untrusted.test/'))).status;
