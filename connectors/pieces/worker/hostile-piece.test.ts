@@ -52,7 +52,7 @@ afterAll(async () => {
 function greetingServer(where: string | number): Promise<Server> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    socket.end(canary);
+    socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${canary.length}\r\n\r\n${canary}`);
   });
   const address = typeof where === 'string' ? { path: where } : { port: where, host: '127.0.0.1' };
   return new Promise((resolve) => server.listen(address, () => resolve(server)));

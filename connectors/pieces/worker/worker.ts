@@ -167,7 +167,12 @@ export class Worker {
       'function_failed',
       'The function ended its process. Try again, or tell the operator.',
     );
-    this.#ready.reject(new ConnectorError('runner_unavailable', 'A worker for pieces could not be started: the operator finds why at the error’s page, runner_unavailable.'));
+    this.#ready.reject(
+      new ConnectorError(
+        'runner_unavailable',
+        'A worker for pieces could not be started: the operator finds why at the error’s page, runner_unavailable.',
+      ),
+    );
     this.#call?.fail(error);
     this.#channel.destroy();
     void rm(this.#sockets, { recursive: true, force: true });

@@ -41,7 +41,12 @@ const environment = {
     return process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   },
   'certificate checks switched off by definition': () => {
-    Object.defineProperty(process.env, 'NODE_TLS_REJECT_UNAUTHORIZED', { value: '0', configurable: true });
+    Object.defineProperty(process.env, 'NODE_TLS_REJECT_UNAUTHORIZED', {
+      value: '0',
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
     return process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   },
   'another environment': () => {
@@ -60,7 +65,7 @@ const files = {
     return String(buffer);
   },
   'the canary file, as a module': ({ file }) => createRequire(__filename)(file),
-  'the canary file, by import': ({ file }) => import(file),
+  'the canary file, by import': ({ file }) => import(file, { with: { type: 'json' } }),
   'the canary file, by a link': ({ file }) => {
     fs.symlinkSync(file, path.join(__dirname, 'link'));
     return read(path.join(__dirname, 'link'));
@@ -68,9 +73,9 @@ const files = {
   'the canary file, by a way up': ({ file }) => read(path.join(__dirname, '../../../../../../../..', file)),
   'the canary file, through /proc': ({ file }) => read(`/proc/self/root${file}`),
   'the canary file, through the parent': ({ file }) => read(`/proc/${process.ppid}/root${file}`),
-  'the canary file, by SQLite': ({ file }) => {
+  'a database beside the canary file': ({ file }) => {
     const { DatabaseSync } = require('node:sqlite');
-    return new DatabaseSync(':memory:').prepare(`ATTACH '${file}' AS x`).run() && 'attached';
+    return new DatabaseSync(`${file}.db`).exec('CREATE TABLE found (it)') ?? 'written';
   },
   'the users of the machine': () => read('/etc/passwd'),
   'the list of the root folder': () => fs.readdirSync('/').join(),
@@ -110,7 +115,7 @@ const processes = {
   'the parts inside Node': () => typeof process.binding('tcp_wrap').TCP,
   'the debugger of this process': () => require('node:inspector').open(0) ?? require('node:inspector').url(),
   'another program in place of this': () => process.execve('/usr/bin/id', [], {}) ?? 'run',
-  'a module of the project': () => createRequire(__filename)('../../../../server/main.ts'),
+  'a file of the project': () => read(path.join(__dirname, '../../../../server/config.ts')),
 };
 
 const network = {
