@@ -158,6 +158,8 @@ const FunctionOverlay = z.strictObject({
     )
     .default({}),
   options: z.record(z.string(), OptionsOverlay).default({}),
+  /** The body's property that holds everything else, as in `{"ticket": {…}}`: its properties become the parameters */
+  wrapper: Text.optional(),
 });
 export type FunctionOverlay = z.infer<typeof FunctionOverlay>;
 

@@ -28,6 +28,16 @@ const paths = {
       }),
     },
   },
+  '/wrapped/{id}': {
+    post: {
+      operationId: 'wrapped',
+      ...body('application/json', {
+        type: 'object',
+        properties: { note: { $ref: '#/components/schemas/Note' } },
+        required: ['note'],
+      }),
+    },
+  },
   '/list': {
     post: { operationId: 'list', ...body('application/json', { type: 'array', items: { type: 'integer' } }) },
   },
@@ -100,7 +110,10 @@ const components = {
 
 beforeAll(async () => {
   server = await startRecordingServer();
-  connector = await loadTestApp({ document: documentOf(server.origin, paths, { components }) });
+  connector = await loadTestApp({
+    app: { functions: { wrapped: { wrapper: 'note' } } },
+    document: documentOf(server.origin, paths, { components }),
+  });
 });
 beforeEach(() => void server.requests.splice(0));
 afterAll(() => server.close());
@@ -119,6 +132,17 @@ describe('a JSON body', () => {
     await call('test-put-note', { id: '7', body_id: 8, text: 'hello' });
     expect(server.last()).toMatchObject({ method: 'PUT', path: '/notes/7', body: '{"id":8,"text":"hello"}' });
     expect(server.last().headers['content-type']).toBe('application/json');
+  });
+
+  it('is flat where a wrapper holds it all, and goes out wrapped', async () => {
+    expect(parametersOf('test-wrapped')).toMatchObject({
+      properties: { id: { type: 'string' }, body_id: { type: 'integer' }, text: { type: 'string' } },
+      required: ['id', 'text'],
+    });
+    await call('test-wrapped', { id: '7', text: 'hello' });
+    expect(server.last().body).toBe('{"note":{"text":"hello"}}');
+    await call('test-wrapped', { id: '7' });
+    expect(server.last().body).toBe('{"note":{}}');
   });
 
   it('keeps null, false, 0 and the empty string', async () => {

@@ -33,6 +33,8 @@ export interface BodyPlan {
   /** The input that chooses another media type */
   mediaTypeInput: string | undefined;
   required: boolean;
+  /** The property of the body that everything goes in */
+  wrapper: string | undefined;
   /** One input is the body as it is, or each property of the body has an input of its own */
   content: { input: string } | { properties: readonly BodyPropertyPlan[]; takesFurther: boolean };
 }

@@ -16,6 +16,8 @@ export interface Body {
   /** The Media Type Object */
   node: DocumentNode;
   schema: DocumentNode | undefined;
+  /** The property that the whole is sent in; `schema` is what is in it */
+  wrapper?: string;
 }
 
 export function readBody(operation: Operation): Body | undefined {
@@ -34,6 +36,12 @@ export function readBody(operation: Operation): Body | undefined {
     description: requestBody.string('description'),
     schema: best.node.get('schema'),
   };
+}
+
+/** Undefined where the body is no JSON object with an object of this name. */
+export function unwrapBody(body: Body, wrapper: string): Body | undefined {
+  const schema = body.kind === 'json' ? bodyProperties(body.schema)?.properties.get(wrapper)?.resolve() : undefined;
+  return bodyProperties(schema) && { ...body, schema, wrapper };
 }
 
 const RANK: readonly BodyKind[] = ['json', 'form', 'multipart', 'text', 'binary'];
