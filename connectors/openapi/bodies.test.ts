@@ -38,6 +38,26 @@ const paths = {
       }),
     },
   },
+  '/graphql#addNote': {
+    post: {
+      operationId: 'graphql',
+      ...body('application/json', {
+        type: 'object',
+        properties: { query: { type: 'string', const: 'mutation ($text: String!) { … }' }, variables: note },
+        required: ['query', 'variables'],
+      }),
+    },
+  },
+  '/kind': {
+    post: {
+      operationId: 'kind',
+      ...body('application/json', {
+        type: 'object',
+        properties: { kind: { enum: ['note'] }, text: { type: 'string' }, level: { const: 1 } },
+        required: ['kind'],
+      }),
+    },
+  },
   '/list': {
     post: { operationId: 'list', ...body('application/json', { type: 'array', items: { type: 'integer' } }) },
   },
@@ -111,7 +131,7 @@ const components = {
 beforeAll(async () => {
   server = await startRecordingServer();
   connector = await loadTestApp({
-    app: { functions: { wrapped: { wrapper: 'note' } } },
+    app: { functions: { wrapped: { wrapper: 'note' }, graphql: { wrapper: 'variables' } } },
     document: documentOf(server.origin, paths, { components }),
   });
 });
@@ -143,6 +163,22 @@ describe('a JSON body', () => {
     expect(server.last().body).toBe('{"note":{"text":"hello"}}');
     await call('test-wrapped', { id: '7' });
     expect(server.last().body).toBe('{"note":{}}');
+  });
+
+  it('brings along what can only have one value', async () => {
+    expect(parametersOf('test-kind')).toMatchObject({ required: [], properties: { level: { const: 1 } } });
+    expect(parametersOf('test-kind').properties).not.toHaveProperty('kind');
+    await call('test-kind', { text: 'hello' });
+    expect(server.last().body).toBe('{"kind":"note","text":"hello"}');
+  });
+
+  it('of GraphQL is the variables, at the one path that the document tells apart by its fragment', async () => {
+    expect(parametersOf('test-graphql')).toMatchObject({ required: ['text'], additionalProperties: false });
+    await call('test-graphql', { text: 'hello' });
+    expect(server.last()).toMatchObject({
+      path: '/graphql',
+      body: '{"query":"mutation ($text: String!) { … }","variables":{"text":"hello"}}',
+    });
   });
 
   it('keeps null, false, 0 and the empty string', async () => {

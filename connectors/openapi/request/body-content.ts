@@ -36,7 +36,7 @@ function collected(plan: BodyPlan, input: JsonObject, takenInputs: ReadonlySet<s
   const given = entries.filter(([, value]) => value !== undefined);
   if (given.length === 0 && !plan.required) return undefined;
   const content = Object.fromEntries(given);
-  return plan.wrapper === undefined ? content : { [plan.wrapper]: content };
+  return { ...plan.constants, ...(plan.wrapper === undefined ? content : { [plan.wrapper]: content }) };
 }
 
 function mediaTypeOf(plan: BodyPlan, input: JsonObject): string {
