@@ -97,8 +97,14 @@ export const SchemeOverlay = z.discriminatedUnion('type', [OAuth2Overlay, ApiKey
 export type SchemeOverlay = z.infer<typeof SchemeOverlay>;
 
 const Pagination = z.discriminatedUnion('kind', [
-  /** The reply holds a marker that the next call takes */
-  z.strictObject({ kind: z.literal('cursor'), parameter: Text, next: JsonPointer, more: JsonPointer.optional() }),
+  /** The reply holds a marker that the next call takes: at `next` of the reply, or of the last of its `items` */
+  z.strictObject({
+    kind: z.literal('cursor'),
+    parameter: Text,
+    items: JsonPointer.optional(),
+    next: JsonPointer,
+    more: JsonPointer.optional(),
+  }),
   /** Pages are numbered */
   z.strictObject({
     kind: z.literal('page'),
@@ -109,8 +115,8 @@ const Pagination = z.discriminatedUnion('kind', [
   }),
   /** The next call says how many items to skip */
   z.strictObject({ kind: z.literal('offset'), parameter: Text, items: JsonPointer, more: JsonPointer.optional() }),
-  /** The reply holds the next page's URL: at `next`, or in its Link header (RFC 8288) */
-  z.strictObject({ kind: z.literal('link'), next: JsonPointer.optional() }),
+  /** The reply holds the next page's URL: at `next`, or in its Link header (RFC 8288), whose `more` may be "false" */
+  z.strictObject({ kind: z.literal('link'), next: JsonPointer.optional(), more: Word.optional() }),
 ]);
 export type Pagination = z.infer<typeof Pagination>;
 
@@ -154,6 +160,8 @@ export const FunctionOverlay = z.strictObject({
     )
     .default({}),
   options: z.record(z.string(), OptionsOverlay).default({}),
+  /** The body's property that holds everything else, as in `{"ticket": {…}}`: its properties become the parameters */
+  wrapper: Text.optional(),
 });
 export type FunctionOverlay = z.infer<typeof FunctionOverlay>;
 

@@ -28,6 +28,36 @@ const paths = {
       }),
     },
   },
+  '/wrapped/{id}': {
+    post: {
+      operationId: 'wrapped',
+      ...body('application/json', {
+        type: 'object',
+        properties: { note: { $ref: '#/components/schemas/Note' } },
+        required: ['note'],
+      }),
+    },
+  },
+  '/graphql#addNote': {
+    post: {
+      operationId: 'graphql',
+      ...body('application/json', {
+        type: 'object',
+        properties: { query: { type: 'string', const: 'mutation ($text: String!) { … }' }, variables: note },
+        required: ['query', 'variables'],
+      }),
+    },
+  },
+  '/kind': {
+    post: {
+      operationId: 'kind',
+      ...body('application/json', {
+        type: 'object',
+        properties: { kind: { enum: ['note'] }, text: { type: 'string' }, level: { const: 1 } },
+        required: ['kind'],
+      }),
+    },
+  },
   '/list': {
     post: { operationId: 'list', ...body('application/json', { type: 'array', items: { type: 'integer' } }) },
   },
@@ -100,7 +130,10 @@ const components = {
 
 beforeAll(async () => {
   server = await startRecordingServer();
-  connector = await loadTestApp({ document: documentOf(server.origin, paths, { components }) });
+  connector = await loadTestApp({
+    app: { functions: { wrapped: { wrapper: 'note' }, graphql: { wrapper: 'variables' } } },
+    document: documentOf(server.origin, paths, { components }),
+  });
 });
 beforeEach(() => void server.requests.splice(0));
 afterAll(() => server.close());
@@ -119,6 +152,33 @@ describe('a JSON body', () => {
     await call('test-put-note', { id: '7', body_id: 8, text: 'hello' });
     expect(server.last()).toMatchObject({ method: 'PUT', path: '/notes/7', body: '{"id":8,"text":"hello"}' });
     expect(server.last().headers['content-type']).toBe('application/json');
+  });
+
+  it('is flat where a wrapper holds it all, and goes out wrapped', async () => {
+    expect(parametersOf('test-wrapped')).toMatchObject({
+      properties: { id: { type: 'string' }, body_id: { type: 'integer' }, text: { type: 'string' } },
+      required: ['id', 'text'],
+    });
+    await call('test-wrapped', { id: '7', text: 'hello' });
+    expect(server.last().body).toBe('{"note":{"text":"hello"}}');
+    await call('test-wrapped', { id: '7' });
+    expect(server.last().body).toBe('{"note":{}}');
+  });
+
+  it('brings along what can only have one value', async () => {
+    expect(parametersOf('test-kind')).toMatchObject({ required: [], properties: { level: { const: 1 } } });
+    expect(parametersOf('test-kind').properties).not.toHaveProperty('kind');
+    await call('test-kind', { text: 'hello' });
+    expect(server.last().body).toBe('{"kind":"note","text":"hello"}');
+  });
+
+  it('of GraphQL is the variables, at the one path that the document tells apart by its fragment', async () => {
+    expect(parametersOf('test-graphql')).toMatchObject({ required: ['text'], additionalProperties: false });
+    await call('test-graphql', { text: 'hello' });
+    expect(server.last()).toMatchObject({
+      path: '/graphql',
+      body: '{"query":"mutation ($text: String!) { … }","variables":{"text":"hello"}}',
+    });
   });
 
   it('keeps null, false, 0 and the empty string', async () => {

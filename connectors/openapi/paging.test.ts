@@ -13,10 +13,13 @@ const query = (...names: string[]) =>
   names.map((name) => ({ name, in: 'query', schema: name === 'cursor' ? {} : integer }));
 const paths = {
   '/cursor': { get: { operationId: 'byCursor', parameters: query('cursor', 'limit') } },
+  '/last-item': { get: { operationId: 'byLastItem', parameters: query('after') } },
+  '/last-item-more': { get: { operationId: 'byLastItemFlag', parameters: query('after') } },
   '/page': { get: { operationId: 'byPage', parameters: query('page') } },
   '/page-more': { get: { operationId: 'byPageFlag', parameters: query('page') } },
   '/offset': { get: { operationId: 'byOffset', parameters: query('start') } },
   '/link': { get: { operationId: 'byLink', parameters: query('limit') } },
+  '/marked-link': { get: { operationId: 'byMarkedLink' } },
   '/next-url': { get: { operationId: 'byUrl', parameters: query('limit') } },
   '/body': {
     post: {
@@ -32,10 +35,13 @@ const paths = {
 };
 const functions = {
   byCursor: { pagination: { kind: 'cursor', parameter: 'cursor', next: '/meta/next' } },
+  byLastItem: { pagination: { kind: 'cursor', parameter: 'after', items: '/items', next: '' } },
+  byLastItemFlag: { pagination: { kind: 'cursor', parameter: 'after', items: '/items', next: '', more: '/more' } },
   byPage: { pagination: { kind: 'page', parameter: 'page', items: '/items' } },
   byPageFlag: { pagination: { kind: 'page', parameter: 'page', items: '/items', more: '/more' } },
   byOffset: { pagination: { kind: 'offset', parameter: 'start', items: '/items', more: '/more' } },
   byLink: { pagination: { kind: 'link' } },
+  byMarkedLink: { pagination: { kind: 'link', more: 'results' } },
   byUrl: { pagination: { kind: 'link', next: '/next' } },
   byBody: { pagination: { kind: 'cursor', parameter: 'start_cursor', next: '/next', more: '/more' } },
   stuck: { pagination: { kind: 'cursor', parameter: 'cursor', next: '/next' } },
@@ -67,6 +73,8 @@ const answers: Record<string, (url: URL, body: JsonObject) => Answer> = {
     const start = Number(url.searchParams.get('cursor')?.slice(1) ?? 0);
     return json({ items: from(start).items, meta: { next: from(start).more ? `c${start + SIZE}` : null } });
   },
+  '/last-item': (url) => json(from(Number(url.searchParams.get('after') ?? 0))),
+  '/last-item-more': (url) => json(from(Number(url.searchParams.get('after') ?? 0))),
   '/page': (url) => json(from((Number(url.searchParams.get('page') ?? 1) - 1) * SIZE)),
   '/page-more': (url) => json(from((Number(url.searchParams.get('page') ?? 1) - 1) * SIZE)),
   '/offset': (url) => json(from(Number(url.searchParams.get('start') ?? 0))),
@@ -74,6 +82,12 @@ const answers: Record<string, (url: URL, body: JsonObject) => Answer> = {
     const start = Number(url.searchParams.get('after') ?? 0);
     const next = `<https://elsewhere.example/x?after=${start + SIZE}&api_key=secret>; rel="next"`;
     return json(from(start), from(start).more ? { link: `<https://a.example/?a=1,2>; rel=first, ${next}` } : {});
+  },
+  '/marked-link': (url) => {
+    const start = Number(url.searchParams.get('after') ?? 0);
+    const link = (relation: string, results: boolean) =>
+      `<${url.origin}/x?after=${start + SIZE}>; rel="${relation}"; results="${results}"`;
+    return json(from(start), { link: `${link('previous', start > 0)}, ${link('next', from(start).more)}` });
   },
   '/next-url': (url) => {
     const start = Number(url.searchParams.get('after') ?? 0);
@@ -103,10 +117,13 @@ describe('a page loop', () => {
   it.each([
     ['test-by-cursor', 3],
     // Where only an empty page tells the end, one more call is needed.
+    ['test-by-last-item', 4],
+    ['test-by-last-item-flag', 3],
     ['test-by-page', 4],
     ['test-by-page-flag', 3],
     ['test-by-offset', 3],
     ['test-by-link', 3],
+    ['test-by-marked-link', 3],
     ['test-by-url', 3],
     ['test-by-body', 3],
   ])('%s brings every item once and ends with an empty next_page', async (name, calls) => {

@@ -15,23 +15,29 @@ export function nextPage(
   credentialNames: readonly string[],
 ): string {
   const next =
-    pagination.kind === 'link'
-      ? nextQuery(pagination.next, reply, credentialNames)
-      : following(pagination, reply, cursor);
+    pagination.kind === 'link' ? nextQuery(pagination, reply, credentialNames) : following(pagination, reply, cursor);
   // A vendor that hands out the same cursor for ever would keep its caller asking for ever.
   return next === cursor ? '' : next;
 }
 
-type Numbered = Exclude<Pagination, { kind: 'link' }>;
+type Linked = Extract<Pagination, { kind: 'link' }>;
+type Followed = Exclude<Pagination, { kind: 'link' }>;
 
-function following(pagination: Numbered, reply: Reply, cursor: string | undefined): string {
+function following(pagination: Followed, reply: Reply, cursor: string | undefined): string {
   if (pagination.more !== undefined && !isTrue(valueAt(reply.output, pagination.more))) return '';
-  if (pagination.kind === 'cursor') return markerText(valueAt(reply.output, pagination.next));
-  const items = valueAt(reply.output, pagination.items);
-  const count = Array.isArray(items) ? items.length : 0;
+  if (pagination.kind === 'cursor') {
+    const holder = pagination.items === undefined ? reply.output : itemsAt(reply, pagination.items).at(-1);
+    return markerText(valueAt(holder, pagination.next));
+  }
+  const count = itemsAt(reply, pagination.items).length;
   if (count === 0) return '';
   if (pagination.kind === 'page') return String(Number(cursor ?? pagination.first) + 1);
   return String(Number(cursor ?? 0) + count);
+}
+
+function itemsAt(reply: Reply, pointer: string): Json[] {
+  const items = valueAt(reply.output, pointer);
+  return Array.isArray(items) ? items : [];
 }
 
 function isTrue(value: Json | undefined): boolean {
@@ -43,8 +49,8 @@ function markerText(value: Json | undefined): string {
 }
 
 /** Only the query of the next page's URL is taken: a reply cannot send the credentials elsewhere. */
-function nextQuery(pointer: string | undefined, reply: Reply, credentialNames: readonly string[]): string {
-  const found = pointer === undefined ? linkTarget(reply.headers.get('link'), 'next') : valueAt(reply.output, pointer);
+function nextQuery({ next, more }: Linked, reply: Reply, credentialNames: readonly string[]): string {
+  const found = next === undefined ? linkTarget(reply.headers.get('link'), 'next', more) : valueAt(reply.output, next);
   const url = typeof found === 'string' ? URL.parse(found, reply.url) : null;
   if (!url) return '';
   for (const name of credentialNames) url.searchParams.delete(name);

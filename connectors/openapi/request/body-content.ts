@@ -34,7 +34,9 @@ function collected(plan: BodyPlan, input: JsonObject, takenInputs: ReadonlySet<s
   const entries = properties.map((one): [string, Json | undefined] => [one.name, ownValue(input, one.input)]);
   if (takesFurther) entries.push(...Object.entries(input).filter(([key]) => !own.has(key) && !takenInputs.has(key)));
   const given = entries.filter(([, value]) => value !== undefined);
-  return given.length > 0 || plan.required ? Object.fromEntries(given) : undefined;
+  if (given.length === 0 && !plan.required) return undefined;
+  const content = Object.fromEntries(given);
+  return { ...plan.constants, ...(plan.wrapper === undefined ? content : { [plan.wrapper]: content }) };
 }
 
 function mediaTypeOf(plan: BodyPlan, input: JsonObject): string {

@@ -1,4 +1,4 @@
-import type { Json } from '#connectors/kit/json.ts';
+import type { Json, JsonObject } from '#connectors/kit/json.ts';
 import type { DocumentNode } from '../document/document-node.ts';
 import type { BodyKind } from '../signature/body.ts';
 import type { ParameterPlace, ParameterStyle } from '../signature/parameter.ts';
@@ -33,6 +33,10 @@ export interface BodyPlan {
   /** The input that chooses another media type */
   mediaTypeInput: string | undefined;
   required: boolean;
+  /** The property of the body that the input goes into */
+  wrapper: string | undefined;
+  /** Properties of the body that the input does not say */
+  constants: JsonObject;
   /** One input is the body as it is, or each property of the body has an input of its own */
   content: { input: string } | { properties: readonly BodyPropertyPlan[]; takesFurther: boolean };
 }

@@ -13,10 +13,10 @@ const MEDIA_TYPE_PATTERN = '^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; *[A-Z
 
 /** Gives a body its place in the flat input: each property of an object on its own, anything else as `body`. */
 export function addBodyInputs(body: Body, inputs: Inputs, definitions: Definitions): BodyPlan {
-  const { kind, mediaType, required } = body;
+  const { kind, mediaType, required, wrapper, constants } = body;
   const flat = kind === 'text' || kind === 'binary' ? undefined : bodyProperties(body.schema);
   const content = flat ? addProperties(body, flat, inputs, definitions) : addWhole(body, inputs, definitions);
-  return { kind, mediaType, required, mediaTypeInput: addMediaType(body, inputs), content };
+  return { kind, mediaType, required, wrapper, constants, mediaTypeInput: addMediaType(body, inputs), content };
 }
 
 function addWhole(body: Body, inputs: Inputs, definitions: Definitions): { input: string } {
@@ -36,6 +36,7 @@ function addProperties(body: Body, flat: BodyProperties, inputs: Inputs, definit
   const properties: BodyPropertyPlan[] = [];
   for (const [name, node] of flat.properties) {
     if (node.resolve().boolean('readOnly') === true) continue;
+    if (body.wrapper === undefined && Object.hasOwn(body.constants, name)) continue;
     const schema = propertySchema(name, node, body, definitions);
     const input = inputs.add(name, 'body', schema, flat.required.has(name));
     properties.push({ input, name, ...propertyEncoding(body, name, node) });

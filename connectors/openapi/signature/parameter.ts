@@ -94,10 +94,16 @@ function withUndeclaredPathParameters(operation: Operation, parameters: Paramete
   return [...missing, ...parameters.filter((one) => !unused(one))];
 }
 
-/** The value that a required parameter always has, such as a version header: it is sent unasked. */
-export function onlyValue(parameter: Parameter): Json | undefined {
-  const schema = parameter.schema?.value;
-  if (!parameter.required || !isObject(schema)) return undefined;
+/** The value that a required parameter or property always has, such as a version header: it is sent unasked. */
+export function onlyValue({
+  schema: node,
+  required,
+}: {
+  schema: DocumentNode | undefined;
+  required: boolean;
+}): Json | undefined {
+  const schema = node?.value;
+  if (!required || !isObject(schema)) return undefined;
   if (schema.const !== undefined) return schema.const;
   return Array.isArray(schema.enum) && schema.enum.length === 1 ? schema.enum[0] : undefined;
 }
