@@ -37,6 +37,23 @@ const paths = {
       requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { a: {} } } } } },
     },
   },
+  '/fixed': {
+    post: {
+      operationId: 'fixed',
+      requestBody: {
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              properties: { kind: { const: 'folder' }, name: { type: 'string' }, hint: { const: 'x' } },
+              required: ['kind'],
+              additionalProperties: true,
+            },
+          },
+        },
+      },
+    },
+  },
   '/form': {
     post: {
       operationId: 'form',
@@ -149,6 +166,14 @@ describe('a JSON body', () => {
     await call('test-optional', {});
     expect(server.last().body).toBe('');
     expect(server.last().headers).not.toHaveProperty('content-type');
+  });
+
+  it('has what can only have one value, unasked', async () => {
+    expect(Object.keys(parametersOf('test-fixed').properties as JsonObject)).toEqual(['name', 'hint']);
+    await call('test-fixed', { name: 'a', kind: 'b' });
+    expect(JSON.parse(server.last().body)).toEqual({ kind: 'folder', name: 'a' });
+    await call('test-fixed', {});
+    expect(server.last().body).toBe('');
   });
 
   it('asks for nothing that only the vendor sets', () => {

@@ -30,11 +30,15 @@ export function bodyContent(
 function collected(plan: BodyPlan, input: JsonObject, takenInputs: ReadonlySet<string>): JsonObject | undefined {
   if ('input' in plan.content) return undefined;
   const { properties, takesFurther } = plan.content;
-  const own = new Set([...properties.map((one) => one.input), ...(plan.mediaTypeInput ? [plan.mediaTypeInput] : [])]);
-  const entries = properties.map((one): [string, Json | undefined] => [one.name, ownValue(input, one.input)]);
+  const names = properties.map(({ name, source }) => ('input' in source ? source.input : name));
+  const own = new Set([...names, ...(plan.mediaTypeInput ? [plan.mediaTypeInput] : [])]);
+  const entries = properties.map(({ name, source }): [string, Json | undefined] => {
+    return [name, 'input' in source ? ownValue(input, source.input) : source.value];
+  });
   if (takesFurther) entries.push(...Object.entries(input).filter(([key]) => !own.has(key) && !takenInputs.has(key)));
   const given = entries.filter(([, value]) => value !== undefined);
-  return given.length > 0 || plan.required ? Object.fromEntries(given) : undefined;
+  const unasked = properties.filter(({ source }) => 'value' in source).length;
+  return given.length > unasked || plan.required ? Object.fromEntries(given) : undefined;
 }
 
 function mediaTypeOf(plan: BodyPlan, input: JsonObject): string {

@@ -38,7 +38,8 @@ export interface BodyPlan {
 }
 
 export interface BodyPropertyPlan {
-  input: string;
+  /** The input that holds the value, or the only value there is */
+  source: { input: string } | { value: Json };
   name: string;
   /** Form bodies: how arrays and objects are written */
   style: ParameterStyle;

@@ -6,7 +6,7 @@ import type { Definitions, Schema } from '../schema/definitions.ts';
 import { asFile, isBinary, translateSchema } from '../schema/translate-schema.ts';
 import { bodyProperties, type Body, type BodyProperties } from './body.ts';
 import type { Inputs } from './inputs.ts';
-import type { ParameterStyle } from './parameter.ts';
+import { onlyValue, type ParameterStyle } from './parameter.ts';
 import { titleOf } from './titles.ts';
 
 const MEDIA_TYPE_PATTERN = '^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; *[A-Za-z0-9-]+=[A-Za-z0-9-]+)?$';
@@ -36,9 +36,11 @@ function addProperties(body: Body, flat: BodyProperties, inputs: Inputs, definit
   const properties: BodyPropertyPlan[] = [];
   for (const [name, node] of flat.properties) {
     if (node.resolve().boolean('readOnly') === true) continue;
-    const schema = propertySchema(name, node, body, definitions);
-    const input = inputs.add(name, 'body', schema, flat.required.has(name));
-    properties.push({ input, name, ...propertyEncoding(body, name, node) });
+    const isRequired = flat.required.has(name);
+    const value = isRequired ? onlyValue(node.resolve().value) : undefined;
+    const input = () => inputs.add(name, 'body', propertySchema(name, node, body, definitions), isRequired);
+    const source = value === undefined ? { input: input() } : { value };
+    properties.push({ source, name, ...propertyEncoding(body, name, node) });
   }
   if (flat.additional) inputs.takeFurther(translateSchema(flat.additional, definitions));
   return { properties, takesFurther: flat.additional !== undefined };

@@ -78,7 +78,8 @@ function inputOf(name: string, plan: RequestPlan): string | undefined {
   const parameter = plan.parameters.find((one: ParameterPlan) => one.name === name && one.in !== 'path');
   if (parameter) return 'input' in parameter.source ? parameter.source.input : undefined;
   const content = plan.body?.content;
-  return content && 'properties' in content ? content.properties.find((one) => one.name === name)?.input : undefined;
+  const property = content && 'properties' in content ? content.properties.find((one) => one.name === name) : undefined;
+  return property && 'input' in property.source ? property.source.input : undefined;
 }
 
 function applyWords(request: CompileRequest, inputs: Inputs): void {

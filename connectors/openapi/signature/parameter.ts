@@ -94,10 +94,9 @@ function withUndeclaredPathParameters(operation: Operation, parameters: Paramete
   return [...missing, ...parameters.filter((one) => !unused(one))];
 }
 
-/** The value that a required parameter always has, such as a version header: it is sent unasked. */
-export function onlyValue(parameter: Parameter): Json | undefined {
-  const schema = parameter.schema?.value;
-  if (!parameter.required || !isObject(schema)) return undefined;
+/** The only value a schema takes: where it is required, such as a version header, it is sent unasked. */
+export function onlyValue(schema: Json | undefined): Json | undefined {
+  if (!isObject(schema)) return undefined;
   if (schema.const !== undefined) return schema.const;
   return Array.isArray(schema.enum) && schema.enum.length === 1 ? schema.enum[0] : undefined;
 }
