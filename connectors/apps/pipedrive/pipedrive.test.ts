@@ -25,6 +25,8 @@ afterAll(() => server.close());
 
 const invoke = (name: string, input: JsonObject = {}, cursor?: string) =>
   connector.invoke({ functionName: `pipedrive-${name}`, input, cursor }, callContext(byToken));
+/** The ids that a list answers */
+const listed = async (many: string) => dataOf(await invoke(`get-all-${many}`)).map((item) => item.id);
 const dataOf = (result: InvokeResult) => (result.output as { data: Json }).data as JsonObject & JsonObject[];
 
 describe('connecting Pipedrive', () => {
@@ -124,6 +126,12 @@ describe('Pipedrive functions', () => {
     ],
     ['an-organization', 'organizations', { name: 'Delta', address: { value: 'Main St 1' } }, { name: 'Delta Ltd' }],
     ['a-deal', 'deals', { title: 'Big one', value: 1500.5, person_id: 1 }, { title: 'Bigger one', probability: null }],
+    [
+      'a-product',
+      'products',
+      { name: 'Training', code: 'TR-1', prices: [{ currency: 'EUR', price: 900 }] },
+      { name: 'Training on site', tax: 19 },
+    ],
   ])('add, get, update and search %s', async (one, many, fields, changes) => {
     const added = dataOf(await invoke(`add-${one}`, fields));
     expect(added).toMatchObject(fields);
@@ -134,6 +142,30 @@ describe('Pipedrive functions', () => {
     const found = await invoke(`search-${many}`, { term, exact_match: true });
     expect(dataOf(found).items).toMatchObject([{ item: { id: added.id } }]);
     expect(found.nextPage).toBe('');
+  });
+
+  it.each([
+    [
+      'an-activity',
+      'activities',
+      { subject: 'Call Ada', type: 'call', due_date: '2026-12-31', participants: [{ person_id: 4, primary: true }] },
+      { done: true },
+    ],
+    ['a-pipeline', 'pipelines', { name: 'Renewals' }, { name: 'Renewals 2027' }],
+    ['a-stage', 'stages', { name: 'Signed', pipeline_id: 1 }, { deal_probability: 90 }],
+    ['a-deal', 'deals', { title: 'To be deleted' }, { title: 'Still to be deleted' }],
+    ['a-person', 'persons', { name: 'Gone Soon' }, { name: 'Gone Sooner' }],
+    ['an-organization', 'organizations', { name: 'Shut Ltd' }, { name: 'Shut' }],
+    ['a-product', 'products', { name: 'Old' }, { name: 'Older' }],
+  ])('add, get, list, update and delete %s', async (one, many, fields, changes) => {
+    const added = dataOf(await invoke(`add-${one}`, fields));
+    expect(added).toMatchObject(fields);
+    expect(dataOf(await invoke(`get-${one}`, { id: added.id }))).toEqual(added);
+    expect(await listed(many)).toContain(added.id);
+    expect(dataOf(await invoke(`update-${one}`, { id: added.id, ...changes }))).toMatchObject(changes);
+    expect(dataOf(await invoke(`delete-${one}`, { id: added.id }))).toEqual({ id: added.id });
+    expect(await listed(many)).not.toContain(added.id);
+    expect(await invoke(`delete-${one}`, { id: added.id })).toMatchObject({ status: 404, output: { success: false } });
   });
 
   it('filter by lists and numbers as the vendor writes them', async () => {
@@ -148,8 +180,20 @@ describe('Pipedrive functions', () => {
 });
 
 describe('Pipedrive dropdowns', () => {
-  const options = (parameter: string, input: JsonObject = {}) =>
-    connector.options({ functionName: 'pipedrive-add-a-deal', parameter, input }, callContext(byToken));
+  const options = (parameter: string, input: JsonObject = {}, name = 'add-a-deal') =>
+    connector.options({ functionName: `pipedrive-${name}`, parameter, input }, callContext(byToken));
+
+  it('list activity types, deals, leads and the labels of leads', async () => {
+    const types = await options('type', {}, 'add-an-activity');
+    expect(types.options).toContainEqual({ value: 'meeting', title: 'Meeting' });
+    const deal = dataOf(await invoke('add-a-deal', { title: 'To choose' }));
+    const deals = await options('deal_id', {}, 'add-a-note');
+    expect(deals.options).toContainEqual({ value: deal.id, title: 'To choose' });
+    const lead = dataOf(await invoke('add-a-lead', { title: 'To pick', organization_id: 1 }));
+    expect((await options('lead_id', {}, 'add-a-note')).options).toEqual([{ value: lead.id, title: 'To pick' }]);
+    const labels = await options('label_ids', {}, 'add-a-lead');
+    expect(labels.options.map((label) => label.title)).toEqual(['Hot', 'Cold']);
+  });
 
   it('list users, persons, organizations, pipelines and the stages of a pipeline', async () => {
     expect((await options('owner_id')).options).toContainEqual({ value: 777, title: 'Sam Seller' });

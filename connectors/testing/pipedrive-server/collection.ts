@@ -31,6 +31,14 @@ export class Collection {
     return this.#items.get(id);
   }
 
+  remove(id: number): boolean {
+    return this.#items.delete(id);
+  }
+
+  all(): Item[] {
+    return [...this.#items.values()];
+  }
+
   /** Undefined where the cursor is none of ours. */
   page(limit: number, cursor: string | undefined, accepts: (item: Item) => boolean): Page | undefined {
     const from = cursor === undefined ? 0 : readCursor(cursor);

@@ -39,7 +39,73 @@ const deal = {
   expected_close_date: z.iso.date().optional(),
 };
 
-/** What each kind takes: `added` has the one field that must be there. */
+const activity = z.strictObject({
+  subject: text.optional(),
+  type: z.string().optional(),
+  owner_id: id.optional(),
+  deal_id: id.nullable().optional(),
+  lead_id: z.uuid().nullable().optional(),
+  org_id: id.nullable().optional(),
+  project_id: id.nullable().optional(),
+  participants: z.array(z.strictObject({ person_id: id, primary: z.boolean().optional() })).optional(),
+  due_date: z.iso.date().optional(),
+  due_time: z.string().optional(),
+  duration: z.string().optional(),
+  busy: z.boolean().optional(),
+  done: z.boolean().optional(),
+  location: z.record(z.string(), z.string()).optional(),
+  attendees: z.array(z.record(z.string(), z.unknown())).optional(),
+  public_description: z.string().optional(),
+  note: z.string().optional(),
+  priority: id.nullable().optional(),
+  outcome: id.nullable().optional(),
+});
+const price = z.object({ currency: z.string().length(3), price: z.number() });
+const product = {
+  code: z.string().optional(),
+  description: z.string().optional(),
+  unit: z.string().optional(),
+  tax: z.number().min(0).optional(),
+  category: id.optional(),
+  owner_id: shared.owner_id,
+  is_linkable: z.boolean().optional(),
+  visible_to: shared.visible_to,
+  prices: z.array(price).optional(),
+  custom_fields: shared.custom_fields,
+};
+const pipeline = { is_deal_probability_enabled: z.boolean().optional() };
+const stage = {
+  deal_probability: z.int().min(0).max(100).optional(),
+  is_deal_rot_enabled: z.boolean().optional(),
+  days_to_rotten: id.nullable().optional(),
+};
+const noteTargets = {
+  deal_id: id.optional(),
+  lead_id: z.uuid().optional(),
+  person_id: id.optional(),
+  org_id: id.optional(),
+  project_id: id.optional(),
+};
+const lead = {
+  owner_id: id.optional(),
+  label_ids: z.array(z.uuid()).optional(),
+  person_id: id.nullable().optional(),
+  organization_id: id.nullable().optional(),
+  value: z
+    .strictObject({ amount: z.number(), currency: z.string().length(3) })
+    .nullable()
+    .optional(),
+  expected_close_date: z.iso.date().nullable().optional(),
+  visible_to: z.enum(['1', '3', '5', '7']).optional(),
+  was_seen: z.boolean().optional(),
+};
+
+export interface Bodies {
+  added: z.ZodType<Record<string, unknown>>;
+  changed: z.ZodType<Record<string, unknown>>;
+}
+
+/** What each kind takes: `added` has the fields that must be there. */
 export const bodies = {
   persons: {
     added: z.strictObject({ name: text, ...person }),
@@ -53,6 +119,31 @@ export const bodies = {
     added: z.strictObject({ title: text, ...deal }),
     changed: z.strictObject({ title: text.optional(), ...deal }),
   },
+  activities: { added: activity, changed: activity },
+  products: {
+    added: z.strictObject({ name: text, ...product }),
+    changed: z.strictObject({ name: text.optional(), ...product }),
+  },
+  pipelines: {
+    added: z.strictObject({ name: text, ...pipeline }),
+    changed: z.strictObject({ name: text.optional(), ...pipeline }),
+  },
+  stages: {
+    added: z.strictObject({ name: text, pipeline_id: id, ...stage }),
+    changed: z.strictObject({ name: text.optional(), pipeline_id: id.optional(), ...stage }),
+  },
+  notes: {
+    added: z
+      .strictObject({ content: z.string().min(1), ...noteTargets })
+      .refine((note) => Object.keys(note).length > 1, 'one of deal_id, lead_id, person_id, org_id must be given'),
+    changed: z.strictObject({ content: z.string().min(1).optional(), ...noteTargets }),
+  },
+  leads: {
+    added: z
+      .strictObject({ title: text, origin_id: z.string().optional(), ...lead })
+      .refine((one) => one.person_id || one.organization_id, 'a lead must be linked to a person or an organization'),
+    changed: z.strictObject({ title: text.optional(), is_archived: z.boolean().optional(), ...lead }),
+  },
 } as const;
 
 const number = z.coerce.number().pipe(id).optional();
@@ -64,6 +155,12 @@ export const listQuery = z.object({
   owner_id: number,
   org_id: number,
   person_id: number,
+  deal_id: number,
+  lead_id: z.uuid().optional(),
+  done: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
   pipeline_id: number,
   stage_id: number,
   status: z.string().optional(),
@@ -73,6 +170,22 @@ export const searchQuery = z.object({
   exact_match: z.enum(['true', 'false', '1', '0']).optional(),
   limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(100),
   cursor: z.string().optional(),
+});
+
+/** Paging of API v1 */
+export const offsetQuery = z.object({
+  start: z.coerce.number().pipe(z.int().min(0)).default(0),
+  limit: z.coerce.number().pipe(z.int().min(1).max(500)).default(100),
+});
+/** The filters of notes and leads in API v1 */
+export const v1Filters = z.object({
+  owner_id: number,
+  user_id: number,
+  deal_id: number,
+  lead_id: z.uuid().optional(),
+  person_id: number,
+  org_id: number,
+  organization_id: number,
 });
 
 /** The first problem in the vendor's way of putting it: "name: Field is missing in the request". */

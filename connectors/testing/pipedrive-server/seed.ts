@@ -6,6 +6,12 @@ export interface Store {
   deals: Collection;
   pipelines: Collection;
   stages: Collection;
+  activities: Collection;
+  products: Collection;
+  notes: Collection;
+  leads: Collection;
+  activityTypes: { id: number; name: string; key_string: string; active_flag: boolean }[];
+  leadLabels: { id: string; name: string; color: string }[];
   users: { id: number; name: string; email: string; active_flag: boolean }[];
 }
 
@@ -23,6 +29,17 @@ export function seedStore(): Store {
     deals: new Collection(),
     pipelines: new Collection(),
     stages: new Collection(),
+    activities: new Collection(),
+    products: new Collection(),
+    notes: new Collection(),
+    leads: new Collection(),
+    activityTypes: ['Call', 'Meeting', 'Task'].map((name, index) => {
+      return { id: index + 1, name, key_string: name.toLowerCase(), active_flag: true };
+    }),
+    leadLabels: [
+      { id: 'f08b42a0-4e75-11ea-9643-03698ef1cfd6', name: 'Hot', color: 'red' },
+      { id: 'f08b42a1-4e75-11ea-9643-03698ef1cfd6', name: 'Cold', color: 'blue' },
+    ],
     users: [
       { id: 777, name: 'Sam Seller', email: 'sam@example.com', active_flag: true },
       { id: 778, name: 'Pia Partner', email: 'pia@example.com', active_flag: true },
@@ -33,9 +50,9 @@ export function seedStore(): Store {
     const name = `${FIRST_NAMES[index % 10]} ${LAST_NAMES[(index * 3) % 10]}`;
     store.persons.add(personOf({ name, org_id: (index % 3) + 1 }, ADDED));
   }
-  const pipeline = store.pipelines.add({ name: 'Pipeline', order_nr: 1, is_deleted: false });
+  const pipeline = store.pipelines.add(pipelineOf({ name: 'Pipeline', order_nr: 1 }, ADDED));
   STAGES.forEach((name, index) => {
-    store.stages.add({ name, pipeline_id: pipeline.id, order_nr: index + 1, deal_probability: 100, is_deleted: false });
+    store.stages.add(stageOf({ name, pipeline_id: pipeline.id, order_nr: index + 1 }, ADDED));
   });
   return store;
 }
@@ -74,6 +91,40 @@ export function dealOf(fields: Fields, now: string): Fields {
   };
   const times = { close_time: null, won_time: null, lost_time: null, expected_close_date: null };
   return { add_time: now, ...shared(), ...defaults, ...times, probability: null, lost_reason: null, ...fields };
+}
+
+export function activityOf(fields: Fields, now: string): Fields {
+  const links = { deal_id: null, lead_id: null, person_id: null, org_id: null, project_id: null };
+  const participants = Array.isArray(fields.participants) ? (fields.participants as Fields[]) : [];
+  const main = participants.find((one) => one.primary === true);
+  return {
+    add_time: now,
+    update_time: now,
+    subject: 'Call',
+    type: 'call',
+    owner_id: 777,
+    creator_user_id: 777,
+    is_deleted: false,
+    done: false,
+    ...links,
+    ...(main ? { person_id: main.person_id } : {}),
+    ...fields,
+  };
+}
+
+export function productOf(fields: Fields, now: string): Fields {
+  const defaults = { code: null, description: null, unit: null, tax: 0, category: null, is_linkable: true, prices: [] };
+  return { add_time: now, ...shared(), ...defaults, ...fields };
+}
+
+export function pipelineOf(fields: Fields, now: string): Fields {
+  const defaults = { order_nr: 0, is_deleted: false, is_deal_probability_enabled: true };
+  return { ...defaults, add_time: now, update_time: null, ...fields };
+}
+
+export function stageOf(fields: Fields, now: string): Fields {
+  const defaults = { order_nr: 0, is_deleted: false, deal_probability: 100, is_deal_rot_enabled: false };
+  return { ...defaults, days_to_rotten: null, add_time: now, update_time: null, ...fields };
 }
 
 function shared(): Fields {

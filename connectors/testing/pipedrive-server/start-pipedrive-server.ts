@@ -1,9 +1,23 @@
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { startLoopbackServer } from '../loopback-server.ts';
-import { entityRoutes, list } from './entity-routes.ts';
+import { entityRoutes, type Entity } from './entity-routes.ts';
+import { fieldRoutes } from './field-routes.ts';
+import { leadV2Routes } from './lead-routes.ts';
 import { unauthorized } from './refusals.ts';
-import { dealOf, organizationOf, personOf, seedStore } from './seed.ts';
+import { bodies } from './schemas.ts';
+import {
+  activityOf,
+  dealOf,
+  organizationOf,
+  personOf,
+  pipelineOf,
+  productOf,
+  seedStore,
+  stageOf,
+  type Store,
+} from './seed.ts';
+import { v1Routes } from './v1-routes.ts';
 
 export interface PipedriveServerOptions {
   /** Absent: any free one */
@@ -48,19 +62,31 @@ function createApp(requests: PipedriveServer['requests']): Hono {
     return bearer || token === TOKEN ? next() : unauthorized(context);
   });
   app.notFound((context) => context.json({ success: false, error: 'Unknown method' }, 404));
-  app.get('/api/v1/users/me', (context) => context.json({ success: true, data: currentUser(store.users[0]) }));
-  app.get('/api/v1/users', (context) => context.json({ success: true, data: store.users }));
-  app.route('/api/v2/persons', entityRoutes('persons', 'Person', store.persons, personOf));
-  app.route(
-    '/api/v2/organizations',
-    entityRoutes('organizations', 'Organization', store.organizations, organizationOf),
-  );
-  app.route('/api/v2/deals', entityRoutes('deals', 'Deal', store.deals, dealOf));
-  app.get('/api/v2/pipelines', (context) => list(context, store.pipelines));
-  app.get('/api/v2/stages', (context) => list(context, store.stages));
+  app.route('/api/v1', v1Routes(store));
+  for (const [path, entity] of Object.entries(entities(store))) app.route(`/api/v2/${path}`, entityRoutes(entity));
+  app.route('/api/v2/leads', leadV2Routes(store.leads, store.deals));
+  for (const kind of ['deal', 'person', 'organization', 'product'])
+    app.route(`/api/v2/${kind}Fields`, fieldRoutes(kind));
   return app;
 }
 
-function currentUser(user: object | undefined) {
-  return { ...user, company_id: 42, company_name: 'Northwind Sales', company_domain: 'northwind' };
+function entities(store: Store): Record<string, Entity> {
+  const { persons, organizations, deals, activities, products, pipelines, stages } = bodies;
+  const searched = { searchable: true };
+  const listed = { searchable: false };
+  return {
+    persons: { what: 'Person', bodies: persons, items: store.persons, complete: personOf, ...searched },
+    organizations: {
+      what: 'Organization',
+      bodies: organizations,
+      items: store.organizations,
+      complete: organizationOf,
+      ...searched,
+    },
+    deals: { what: 'Deal', bodies: deals, items: store.deals, complete: dealOf, ...searched },
+    products: { what: 'Product', bodies: products, items: store.products, complete: productOf, ...searched },
+    activities: { what: 'Activity', bodies: activities, items: store.activities, complete: activityOf, ...listed },
+    pipelines: { what: 'Pipeline', bodies: pipelines, items: store.pipelines, complete: pipelineOf, ...listed },
+    stages: { what: 'Stage', bodies: stages, items: store.stages, complete: stageOf, ...listed },
+  };
 }
