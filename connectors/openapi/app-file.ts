@@ -16,8 +16,22 @@ const Setting = z.strictObject({
   description: Text.optional(),
 });
 
+/** A server variable that an operation tells when the account is connected. */
+const FoundVariable = z.strictObject({
+  operationId: Text,
+  /** Within its reply */
+  value: JsonPointer,
+  /** The ways of connecting whose accounts have it; absent: all */
+  auth: z.array(Word).min(1).optional(),
+});
+export type FoundVariable = z.infer<typeof FoundVariable>;
+
 /** Where the value of a server variable comes from that differs per account. */
-const AccountVariable = z.union([z.strictObject({ tokenReply: JsonPointer }), z.strictObject({ field: Word })]);
+const AccountVariable = z.union([
+  z.strictObject({ tokenReply: JsonPointer }),
+  z.strictObject({ field: Word }),
+  FoundVariable,
+]);
 
 /** Where a credential goes in a request. */
 const Placement = z.strictObject({

@@ -19,6 +19,7 @@ const Identity = z.object({
       .trim()
       .slice(0, 200),
   ),
+  found: z.record(z.string(), z.string().max(500)).optional(),
 });
 
 /**
@@ -38,8 +39,8 @@ export async function verifyAccount(
   signal.addEventListener('abort', refuse, { once: true });
   try {
     const answer = connector.verify({ credentials, fetch: services.egress.fetchTo(hosts), signal });
-    const { externalId, displayName } = Identity.parse(await Promise.race([answer, late.promise]));
-    return { externalId, displayName: displayName || externalId };
+    const { displayName, ...identity } = Identity.parse(await Promise.race([answer, late.promise]));
+    return { ...identity, displayName: displayName || identity.externalId };
   } finally {
     signal.removeEventListener('abort', refuse);
   }
