@@ -154,6 +154,8 @@ const FunctionOverlay = z.strictObject({
   idempotent: z.boolean().optional(),
   hidden: z.boolean().default(false),
   pagination: Pagination.optional(),
+  /** Objects in the JSON body whose properties become parameters, and what is put before their names there */
+  flatten: z.record(JsonPointer, z.string().regex(/^\w*$/, 'must be letters, digits and "_", or ""')).default({}),
   parameters: z
     .record(
       z.string(),

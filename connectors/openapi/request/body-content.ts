@@ -29,12 +29,23 @@ export function bodyContent(
 
 function collected(plan: BodyPlan, input: JsonObject, takenInputs: ReadonlySet<string>): JsonObject | undefined {
   if ('input' in plan.content) return undefined;
-  const { properties, takesFurther } = plan.content;
+  const { properties, further } = plan.content;
   const own = new Set([...properties.map((one) => one.input), ...(plan.mediaTypeInput ? [plan.mediaTypeInput] : [])]);
-  const entries = properties.map((one): [string, Json | undefined] => [one.name, ownValue(input, one.input)]);
-  if (takesFurther) entries.push(...Object.entries(input).filter(([key]) => !own.has(key) && !takenInputs.has(key)));
-  const given = entries.filter(([, value]) => value !== undefined);
-  return given.length > 0 || plan.required ? Object.fromEntries(given) : undefined;
+  const content: JsonObject = {};
+  for (const { path, input: name } of properties) put(content, path, ownValue(input, name));
+  const others = Object.entries(input).filter(([key]) => !own.has(key) && !takenInputs.has(key));
+  if (further) for (const [key, value] of others) put(content, [...further, key], value);
+  return Object.keys(content).length > 0 || plan.required ? content : undefined;
+}
+
+/** Puts a value where the steps lead, and the objects on the way. Whatever a name is, it stays an own property. */
+function put(target: JsonObject, [step = '', ...rest]: readonly string[], value: Json | undefined): void {
+  if (value === undefined) return;
+  const found = ownValue(target, step);
+  const inner = rest.length > 0 && isObject(found) ? found : {};
+  const held = rest.length > 0 ? inner : value;
+  Object.defineProperty(target, step, { value: held, enumerable: true, configurable: true, writable: true });
+  if (rest.length > 0) put(inner, rest, value);
 }
 
 function mediaTypeOf(plan: BodyPlan, input: JsonObject): string {

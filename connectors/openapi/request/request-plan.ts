@@ -33,13 +33,18 @@ export interface BodyPlan {
   /** The input that chooses another media type */
   mediaTypeInput: string | undefined;
   required: boolean;
-  /** One input is the body as it is, or each property of the body has an input of its own */
-  content: { input: string } | { properties: readonly BodyPropertyPlan[]; takesFurther: boolean };
+  /**
+   * One input is the body as it is, or each property of the body has an input of its own. `further`: the steps to the
+   * object that takes all other inputs; undefined where none does
+   */
+  content: { input: string } | { properties: readonly BodyPropertyPlan[]; further: readonly string[] | undefined };
 }
 
 export interface BodyPropertyPlan {
   input: string;
   name: string;
+  /** The steps to it from the top of the body, its name the last one */
+  path: readonly string[];
   /** Form bodies: how arrays and objects are written */
   style: ParameterStyle;
   explode: boolean;

@@ -7,7 +7,7 @@ import { Definitions } from '../schema/definitions.ts';
 import { selfContained } from '../schema/self-contained.ts';
 import { translateSchema } from '../schema/translate-schema.ts';
 import { invalidConnector } from '../invalid-connector.ts';
-import { addBodyInputs } from './body-inputs.ts';
+import { addBodyInputs, flattens } from './body-inputs.ts';
 import { readBody } from './body.ts';
 import { Inputs } from './inputs.ts';
 import { addParameterInputs } from './parameter-inputs.ts';
@@ -38,7 +38,9 @@ export function compileFunction(request: CompileRequest): CompiledFunction {
   const parameters = listParameters(operation).filter((parameter) => !isCredential(parameter, request));
   const parameterPlans = addParameterInputs(parameters, overlay, inputs, definitions);
   const body = operation.method === 'get' || operation.method === 'head' ? undefined : readBody(operation);
-  const bodyPlan = body ? addBodyInputs(body, inputs, definitions) : undefined;
+  const unknown = Object.keys(overlay.flatten).find((pointer) => !flattens(body, pointer, overlay.flatten));
+  if (unknown !== undefined) throw overlayError(request, '/flatten', noSuchObject(unknown));
+  const bodyPlan = body ? addBodyInputs(body, inputs, definitions, overlay.flatten) : undefined;
   const plan: RequestPlan = {
     method: operation.method.toUpperCase(),
     path: operation.path,
@@ -95,6 +97,10 @@ function checkKnown(name: string, pointer: string, request: CompileRequest, inpu
   if (Object.hasOwn(inputs.properties, name)) return;
   const names = Object.keys(inputs.properties).join(', ') || 'none';
   throw overlayError(request, pointer, `the function has no parameter "${name}"; it has: ${names}`);
+}
+
+function noSuchObject(pointer: string): string {
+  return `the JSON body has no object with properties at "${pointer}", or one around it is not listed here`;
 }
 
 function overlayError(request: CompileRequest, pointer: string, problem: string) {
