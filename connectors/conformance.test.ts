@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -19,7 +20,7 @@ const appsFolder = join(import.meta.dirname, 'apps');
 const folders = await readdir(appsFolder, { withFileTypes: true });
 const apps = await Promise.all(
   folders
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => existsSync(join(appsFolder, entry.name, 'openapi.json')))
     .map((entry) => loadAppFolder(join(appsFolder, entry.name), { environment: {} })),
 );
 const functions = apps.flatMap((connector) => connector.functions().map((one) => ({ name: one.name, one, connector })));

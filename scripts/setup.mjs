@@ -17,8 +17,8 @@ try {
   if (missing) install(root, 'the packages');
   if (missing || isTooOldToRun()) checkInstalledNode(root);
   provideExec(root);
-  const apps = join(root, 'connectors', 'apps');
-  if (!isInstalled(apps)) install(apps, 'the pieces');
+  const pieces = join(root, 'connectors', 'pieces', 'packages');
+  if (!isInstalled(pieces)) install(pieces, 'the pieces');
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -133,8 +133,13 @@ export interface AuthFieldDefinition {
 /** What a call is made with. An OAuth account's refresh token and client secret never reach a connector. */
 export type Credentials =
   /** `extra`: the token reply without its tokens; some vendors say in it where their API is, or who the user is */
-  | { scheme: string; type: 'oauth2'; accessToken: string; tokenType: string; extra: JsonObject }
-  | { scheme: string; type: 'api_key' | 'basic' | 'custom'; values: Readonly<Record<string, string>> };
+  (
+    | { scheme: string; type: 'oauth2'; accessToken: string; tokenType: string; extra: JsonObject }
+    | { scheme: string; type: 'api_key' | 'basic' | 'custom'; values: Readonly<Record<string, string>> }
+  ) & {
+    /** `AccountIdentity.found` of when the account was connected */
+    found?: Readonly<Record<string, string>>;
+  };
 
 export interface CallContext {
   credentials: Credentials;
@@ -158,6 +163,8 @@ export interface AccountIdentity {
   externalId: string;
   /** What the user knows it by: a name, an address */
   displayName: string;
+  /** What later calls need to know of the account, such as the site it is at: kept with its credentials */
+  found?: Readonly<Record<string, string>>;
 }
 
 export interface InvokeRequest {

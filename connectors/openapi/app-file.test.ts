@@ -35,11 +35,6 @@ describe('app.json', () => {
       'the function has no parameter "curser"; it has: cursor',
     ],
     [
-      'a wrapper there is not',
-      { functions: { listOthers: { wrapper: 'note' } } },
-      '/functions/listOthers/wrapper: the operation has no JSON body with an object "note" in it',
-    ],
-    [
       'an operation there is not',
       { functions: { list_notes: {} } },
       '/functions: the document has no operation "list_notes"; did you mean "listNotes"?',

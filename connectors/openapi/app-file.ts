@@ -16,8 +16,22 @@ const Setting = z.strictObject({
   description: Text.optional(),
 });
 
+/** A server variable that an operation tells when the account is connected. */
+const FoundVariable = z.strictObject({
+  operationId: Text,
+  /** Within its reply */
+  value: JsonPointer,
+  /** The ways of connecting whose accounts have it; absent: all */
+  auth: z.array(Word).min(1).optional(),
+});
+export type FoundVariable = z.infer<typeof FoundVariable>;
+
 /** Where the value of a server variable comes from that differs per account. */
-const AccountVariable = z.union([z.strictObject({ tokenReply: JsonPointer }), z.strictObject({ field: Word })]);
+const AccountVariable = z.union([
+  z.strictObject({ tokenReply: JsonPointer }),
+  z.strictObject({ field: Word }),
+  FoundVariable,
+]);
 
 /** Where a credential goes in a request. */
 const Placement = z.strictObject({
@@ -148,6 +162,8 @@ export const FunctionOverlay = z.strictObject({
   idempotent: z.boolean().optional(),
   hidden: z.boolean().default(false),
   pagination: Pagination.optional(),
+  /** Objects in the JSON body whose properties become parameters, and what is put before their names there */
+  flatten: z.record(JsonPointer, z.string().regex(/^\w*$/, 'must be letters, digits and "_", or ""')).default({}),
   parameters: z
     .record(
       z.string(),
@@ -160,8 +176,6 @@ export const FunctionOverlay = z.strictObject({
     )
     .default({}),
   options: z.record(z.string(), OptionsOverlay).default({}),
-  /** The body's property that holds everything else, as in `{"ticket": {…}}`: its properties become the parameters */
-  wrapper: Text.optional(),
 });
 export type FunctionOverlay = z.infer<typeof FunctionOverlay>;
 

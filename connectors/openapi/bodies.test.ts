@@ -131,7 +131,7 @@ const components = {
 beforeAll(async () => {
   server = await startRecordingServer();
   connector = await loadTestApp({
-    app: { functions: { wrapped: { wrapper: 'note' }, graphql: { wrapper: 'variables' } } },
+    app: { functions: { wrapped: { flatten: { '/note': '' } }, graphql: { flatten: { '/variables': '' } } } },
     document: documentOf(server.origin, paths, { components }),
   });
 });
@@ -154,22 +154,20 @@ describe('a JSON body', () => {
     expect(server.last().headers['content-type']).toBe('application/json');
   });
 
-  it('is flat where a wrapper holds it all, and goes out wrapped', async () => {
+  it('is flat where one object holds it all, and goes out in that object', async () => {
     expect(parametersOf('test-wrapped')).toMatchObject({
       properties: { id: { type: 'string' }, body_id: { type: 'integer' }, text: { type: 'string' } },
       required: ['id', 'text'],
     });
     await call('test-wrapped', { id: '7', text: 'hello' });
     expect(server.last().body).toBe('{"note":{"text":"hello"}}');
-    await call('test-wrapped', { id: '7' });
-    expect(server.last().body).toBe('{"note":{}}');
   });
 
   it('brings along what can only have one value', async () => {
     expect(parametersOf('test-kind')).toMatchObject({ required: [], properties: { level: { const: 1 } } });
     expect(parametersOf('test-kind').properties).not.toHaveProperty('kind');
     await call('test-kind', { text: 'hello' });
-    expect(server.last().body).toBe('{"kind":"note","text":"hello"}');
+    expect(server.last().body).toBe('{"text":"hello","kind":"note"}');
   });
 
   it('of GraphQL is the variables, at the one path that the document tells apart by its fragment', async () => {
@@ -177,7 +175,7 @@ describe('a JSON body', () => {
     await call('test-graphql', { text: 'hello' });
     expect(server.last()).toMatchObject({
       path: '/graphql',
-      body: '{"query":"mutation ($text: String!) { … }","variables":{"text":"hello"}}',
+      body: '{"variables":{"text":"hello"},"query":"mutation ($text: String!) { … }"}',
     });
   });
 
@@ -217,6 +215,62 @@ describe('a JSON body', () => {
       required: ['name'],
     });
     expect(JSON.stringify(parametersOf('test-read-only'))).not.toMatch(/"id"|"at"/);
+  });
+});
+
+describe('a JSON body that app.json flattens', () => {
+  const reference = { type: 'object', properties: { id: { type: 'string' }, key: { type: 'string' } } };
+  const fields = {
+    type: 'object',
+    properties: { summary: { type: 'string' }, project: { ...reference, required: ['id'] }, parent: reference },
+    required: ['summary', 'project'],
+    additionalProperties: true,
+  };
+  const schema = { type: 'object', properties: { fields, id: { type: 'string' } }, required: ['fields'] };
+  const load = (flatten: Record<string, string>, rest: Record<string, unknown> = {}) =>
+    loadTestApp({
+      app: { functions: { addIssue: { flatten, ...rest } } },
+      document: documentOf(server.origin, {
+        '/issues/{id}': { post: { operationId: 'addIssue', ...body('application/json', schema) } },
+      }),
+    });
+  const all = { '/fields': '', '/fields/project': 'project_', '/fields/parent': 'parent_' };
+  const add = async (app: Connector, input: JsonObject) => {
+    await app.invoke({ functionName: 'test-add-issue', input }, callContext(testCredentials));
+    return JSON.parse(server.last().body) as unknown;
+  };
+
+  it('has the properties of its objects as parameters, and puts them where they belong', async () => {
+    const app = await load(all, { parameters: { project_id: { title: 'Project' } } });
+    const { parameters } = app.functions().find((one) => one.name === 'test-add-issue')!;
+    expect(Object.keys(parameters.properties as JsonObject)).toEqual([
+      ...['id', 'summary', 'project_id', 'project_key', 'parent_id', 'parent_key', 'body_id'],
+    ]);
+    expect(parameters).toMatchObject({
+      properties: { project_id: { title: 'Project' }, parent_key: { title: 'Parent key' } },
+      required: ['id', 'summary', 'project_id'],
+      additionalProperties: true,
+    });
+    const input = { id: '7', body_id: '8', summary: 's', project_id: '1', parent_key: null, custom: [1] };
+    expect(await add(app, input)).toEqual({
+      fields: { summary: 's', project: { id: '1' }, parent: { key: null }, custom: [1] },
+      id: '8',
+    });
+  });
+
+  it('takes a further parameter of any name as that', async () => {
+    const input = JSON.parse('{"id":"7","__proto__":{"a":1},"project":"p"}') as JsonObject;
+    expect(JSON.stringify(await add(await load(all), input))).toBe('{"fields":{"__proto__":{"a":1},"project":"p"}}');
+  });
+
+  it.each([
+    ['/nothing', {}],
+    ['/fields/summary', { '/fields': '' }],
+    ['/fields/project', {}],
+    ['', {}],
+  ])('must have an object at "%s", and all around it flattened', async (pointer, others) => {
+    const message = expect.stringContaining('/functions/addIssue/flatten: the JSON body has no object');
+    await expect(load({ ...others, [pointer]: '' })).rejects.toMatchObject({ code: 'invalid_connector', message });
   });
 });
 

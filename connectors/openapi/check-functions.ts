@@ -15,6 +15,7 @@ export function checkFunctions(functions: FunctionTable, source: ServerSource, a
     }
   }
   checkVerify(functions, source, auth);
+  checkVariables(functions, source, auth);
 }
 
 function checkVerify(functions: FunctionTable, { app, appFile }: ServerSource, auth: readonly AuthScheme[]): void {
@@ -25,6 +26,21 @@ function checkVerify(functions: FunctionTable, { app, appFile }: ServerSource, a
     const problem = 'is needed: credentials that a user types in are checked by a call before they are kept';
     throw invalidConnector(appFile, pointer, problem);
   }
+  checkNeedsNothing(functions, operationId, pointer, appFile);
+}
+
+function checkVariables(functions: FunctionTable, { app, appFile }: ServerSource, auth: readonly AuthScheme[]): void {
+  for (const [name, variable] of Object.entries(app.variables)) {
+    if (!('operationId' in variable)) continue;
+    checkNeedsNothing(functions, variable.operationId, `/variables/${name}/operationId`, appFile);
+    const unknown = variable.auth?.find((one) => auth.every((scheme) => scheme.name !== one));
+    if (unknown === undefined) continue;
+    const problem = `"${unknown}" is no way to connect; there are: ${auth.map((scheme) => scheme.name).join(', ')}`;
+    throw invalidConnector(appFile, `/variables/${name}/auth`, problem);
+  }
+}
+
+function checkNeedsNothing(functions: FunctionTable, operationId: string, pointer: string, appFile: string): void {
   const { required } = functions.helper(operationId, pointer).compile().parameters;
   if (!Array.isArray(required) || required.length === 0) return;
   throw invalidConnector(appFile, pointer, `must need no parameters, and needs ${required.join(', ')}`);

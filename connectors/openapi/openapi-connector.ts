@@ -19,6 +19,7 @@ import { callOperation, type OperationReply } from './call-operation.ts';
 import { checkFunctions } from './check-functions.ts';
 import { isObject } from './document/json-values.ts';
 import type { Operation } from './document/operations.ts';
+import { foundValue, foundVariables } from './found-variables.ts';
 import { FunctionTable } from './function-table.ts';
 import { invalidConnector } from './invalid-connector.ts';
 import { checkOptionsReply, optionsInput, optionsPage } from './list-options.ts';
@@ -59,6 +60,20 @@ export class OpenApiConnector implements Connector {
   }
 
   async verify(context: CallContext): Promise<AccountIdentity> {
+    const variables = foundVariables(this.#source.app, context.credentials.scheme);
+    if (variables.length === 0) return this.#identity(context);
+    const found: Record<string, string> = {};
+    for (const [name, variable] of variables) {
+      const target = this.#functions.helper(variable.operationId, `/variables/${name}/operationId`);
+      const reply = await this.#call(target, {}, undefined, context);
+      checkVerifyReply(reply, this.manifest.title);
+      found[name] = foundValue(name, variable, reply.output, this.manifest.title);
+    }
+    const credentials = { ...context.credentials, found };
+    return { ...(await this.#identity({ ...context, credentials })), found };
+  }
+
+  async #identity(context: CallContext): Promise<AccountIdentity> {
     const { app, appFile } = this.#source;
     const { operationId } = app.verify;
     if (operationId === undefined) return readIdentity(app.verify, tokenReplyOf(context.credentials), appFile);

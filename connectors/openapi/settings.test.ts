@@ -104,6 +104,74 @@ describe('what an account says of its address', () => {
     expect(await companyUrl(company)).toBe(expected);
   });
 
+  it('may be found by an operation when the account is connected, and chooses among the addresses', async () => {
+    const sites = { get: { operationId: 'sites', servers: [{ url: 'https://api.example.com' }], responses: {} } };
+    const found = {
+      variables: {
+        site_id: { operationId: 'sites', value: '/0/id', auth: ['login'] },
+        company: { field: 'company' },
+      },
+      auth: {
+        login: auth.login,
+        key: {
+          type: 'api_key',
+          fields: [{ name: 'company', title: 'Company' }],
+          send: { in: 'header', name: 'X-Key' },
+        },
+      },
+    };
+    const servers = [
+      { url: 'https://api.example.com/sites/{site_id}', variables: { site_id: { default: 'none' } } },
+      { url: 'https://{company}.example.com', variables: { company: { default: 'none' } } },
+    ];
+    const connector = await loadTestApp({
+      app: { settings, hosts, ...found },
+      document: documentOf('', { '/sites': sites }, { servers }),
+    });
+    const urls: string[] = [];
+    let reply: unknown = [{ id: 's1' }, { id: 's2' }];
+    const fetch = async (request: Request) => {
+      urls.push(request.url);
+      return Response.json(request.url.endsWith('/sites') ? reply : { id: 7, name: 'Sam' });
+    };
+
+    const byLogin = { ...callContext(token({})), fetch };
+    const identity = await connector.verify(byLogin);
+    expect(identity).toEqual({ externalId: '7', displayName: 'Sam', found: { site_id: 's1' } });
+    const credentials = { ...token({}), found: identity.found };
+    await connector.invoke({ functionName: 'test-me', input: {} }, { ...byLogin, credentials });
+    const key = { scheme: 'key', type: 'api_key', values: { company: 'acme', api_key: 'k' } } as const;
+    expect(await connector.verify({ ...callContext(key), fetch })).toEqual({ externalId: '7', displayName: 'Sam' });
+    expect(urls).toEqual([
+      'https://api.example.com/sites',
+      'https://api.example.com/sites/s1/me',
+      'https://api.example.com/sites/s1/me',
+      'https://acme.example.com/me',
+    ]);
+
+    reply = [];
+    const message =
+      'Test names no site_id that these credentials may use. Check what they were granted, and try again.';
+    await expect(connector.verify(byLogin)).rejects.toMatchObject({ code: 'credentials_rejected', message });
+  });
+
+  it.each([
+    [{ operationId: 'nothing', value: '/id' }, '/variables/site/operationId: the document has no operation "nothing"'],
+    [{ operationId: 'needs', value: '/id' }, '/variables/site/operationId: must need no parameters, and needs q'],
+    [
+      { operationId: 'me', value: '/id', auth: ['x'] },
+      '/variables/site/auth: "x" is no way to connect; there are: login',
+    ],
+  ])('is checked when the app is loaded: %j', async (site, problem) => {
+    const parameters = [{ name: 'q', in: 'query', required: true, schema: { type: 'string' } }];
+    const needs = { get: { operationId: 'needs', parameters, responses: {} } };
+    const loading = loadTestApp({
+      app: { settings, hosts, auth, variables: { site } },
+      document: documentOf('{api_url}', { '/needs': needs }),
+    });
+    await expect(loading).rejects.toMatchObject({ message: expect.stringContaining(problem) });
+  });
+
   it.each(['evil.test/', 'evil.test#', 'evil.test?', 'a@evil.test:80', '../..', 'a\\b', 'a%2fb', '-a', 'a..b'])(
     'is refused where it would change the host: %s',
     async (company) => {

@@ -52,7 +52,7 @@ const Verify = z.strictObject({
 
 export const PieceAppFile = z.strictObject({
   ...commonFields,
-  /** The npm package. Its version and integrity are those of package-lock.json in the folder above */
+  /** The npm package. Its version and integrity are those of the package-lock.json that it was installed by */
   piece: z.string().regex(/^@?[a-z0-9][\w./-]*$/, 'must be the name of an npm package'),
   /** The API's address, for requests of our own. `{field}` names a field of the credentials */
   server: Text.optional(),

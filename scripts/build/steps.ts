@@ -57,7 +57,7 @@ export const steps: BuildStep[] = [
     name: 'descriptions of pieces',
     inputs: [
       ...always,
-      `${apps}/package-lock.json`,
+      'connectors/pieces/packages/package-lock.json',
       ...pieces.map((folder) => `${folder}/app.json`),
       'connectors/runner',
     ],

@@ -82,11 +82,12 @@ async function keepAccount(
     app: attempt.app,
     external_id: identity.externalId,
   };
+  const kept: StoredCredentials = { ...credentials, found: identity.found };
   const current = {
     auth_scheme: credentials.scheme,
     display_name: identity.displayName,
     status: 'active' as const,
-    credentials_sealed: await services.vault.seal(JSON.stringify(credentials), accountContext(owner)),
+    credentials_sealed: await services.vault.seal(JSON.stringify(kept), accountContext(owner)),
     access_expires_at: expiresAt,
     refresh_lease_until: null,
   };

@@ -45,8 +45,8 @@ export async function verifyAccount(
       tenant: String(workspaceId),
       signal,
     });
-    const { externalId, displayName } = Identity.parse(await Promise.race([answer, late.promise]));
-    return { externalId, displayName: displayName || externalId };
+    const { displayName, ...identity } = Identity.parse(await Promise.race([answer, late.promise]));
+    return { ...identity, displayName: displayName || identity.externalId };
   } finally {
     signal.removeEventListener('abort', refuse);
   }

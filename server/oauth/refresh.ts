@@ -11,7 +11,7 @@ type RefreshServices = Pick<Services, 'catalogue' | 'db' | 'egress' | 'vault'>;
 
 /**
  * Trades the refresh token for new tokens (RFC 6749 section 6). Where the reply brings no refresh token, the old one stays.
- * What the reply says besides is laid over what was known. Throws `needs_reconnect` where the grant has ended,
+ * What the reply says besides is laid over what was known; what was found of the account stays. Throws `needs_reconnect` where the grant has ended,
  * `app_not_configured` where the third party does not know the OAuth client, `provider_unreachable`, `provider_timeout`.
  */
 export async function refreshTokens(
@@ -33,7 +33,7 @@ export async function refreshTokens(
     const tokens = await readTokens(scheme, endpoints, response, oauth.processRefreshTokenResponse);
     const refreshToken = tokens.stored.refreshToken ?? stored.refreshToken;
     const extra = { ...stored.extra, ...tokens.stored.extra };
-    return { ...tokens, stored: { ...tokens.stored, refreshToken, extra } };
+    return { ...tokens, stored: { ...tokens.stored, refreshToken, extra, found: stored.found } };
   } catch (thrown) {
     throw refreshFailure(thrown);
   }

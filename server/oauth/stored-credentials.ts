@@ -3,6 +3,9 @@ import { JsonObject } from '#bridge-protocol/json.ts';
 import type { Credentials } from '#connectors/kit/connector.ts';
 import type { Services } from '../services.ts';
 
+/** What was found of the account when it was connected */
+const found = z.record(z.string(), z.string()).optional();
+
 const StoredOAuth = z.object({
   type: z.literal('oauth2'),
   scheme: z.string(),
@@ -12,12 +15,14 @@ const StoredOAuth = z.object({
   /** How long the access token lasts from its issue, in seconds; absent: it does not end */
   lifetime: z.number().optional(),
   extra: JsonObject,
+  found,
 });
 
 const StoredFields = z.object({
   type: z.enum(['api_key', 'basic', 'custom']),
   scheme: z.string(),
   values: z.record(z.string(), z.string()),
+  found,
 });
 
 /** What the vault keeps of an account: all that a connector gets, and the refresh token, which it does not get. */
@@ -27,10 +32,10 @@ export type StoredOAuth = z.infer<typeof StoredOAuth>;
 
 /** What of it a connector may see. */
 export function forConnector(stored: StoredCredentials): Credentials {
-  const { scheme } = stored;
-  if (stored.type !== 'oauth2') return { scheme, type: stored.type, values: stored.values };
+  const { scheme, found } = stored;
+  if (stored.type !== 'oauth2') return { scheme, type: stored.type, values: stored.values, found };
   const { accessToken, tokenType, extra } = stored;
-  return { scheme, type: 'oauth2', accessToken, tokenType, extra };
+  return { scheme, type: 'oauth2', accessToken, tokenType, extra, found };
 }
 
 /** Whose credentials they are: by the row's natural key, so that sealed bytes count in this row only. */

@@ -143,7 +143,7 @@ describeOnEachDatabase('connect attempts', (openTestDatabase) => {
       const seen: CallContext['credentials'][] = [];
       verify = async ({ credentials }) => {
         seen.push(credentials);
-        return { externalId: 'keyed-user', displayName: ' Keyed\nUser ' };
+        return { externalId: 'keyed-user', displayName: ' Keyed\nUser ', found: { site: 'north' } };
       };
       const id = await ann.startAttempt('keyed');
       const { body } = await submit(id);
@@ -153,7 +153,7 @@ describeOnEachDatabase('connect attempts', (openTestDatabase) => {
         { type: 'app-connected', attempt_id: id, connected_accounts: [{ display_name: 'Keyed User' }] },
       ]);
       const [account] = await world.accountsOf(ann);
-      expect(await credentialsOf(world.services, account!)).toEqual(seen[0]);
+      expect(await credentialsOf(world.services, account!)).toEqual({ ...seen[0], found: { site: 'north' } });
       expect(Buffer.from(account!.credentials_sealed).includes('the-token')).toBe(false);
     });
 

@@ -35,5 +35,5 @@ async function askWhose(url: string, { credentials, fetch, signal }: CallContext
   const response = await fetch(new Request(url, { headers, signal }));
   if (!response.ok) throw new ConnectorError('credentials_rejected', 'The token is not accepted.');
   const { id, name } = (await response.json()) as { id: string; name: string };
-  return { externalId: id, displayName: name };
+  return { externalId: id, displayName: name, found: { user_id: id } };
 }

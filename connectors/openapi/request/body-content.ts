@@ -29,14 +29,32 @@ export function bodyContent(
 
 function collected(plan: BodyPlan, input: JsonObject, takenInputs: ReadonlySet<string>): JsonObject | undefined {
   if ('input' in plan.content) return undefined;
-  const { properties, takesFurther } = plan.content;
+  const { properties, further, constants } = plan.content;
   const own = new Set([...properties.map((one) => one.input), ...(plan.mediaTypeInput ? [plan.mediaTypeInput] : [])]);
-  const entries = properties.map((one): [string, Json | undefined] => [one.name, ownValue(input, one.input)]);
-  if (takesFurther) entries.push(...Object.entries(input).filter(([key]) => !own.has(key) && !takenInputs.has(key)));
-  const given = entries.filter(([, value]) => value !== undefined);
-  if (given.length === 0 && !plan.required) return undefined;
-  const content = Object.fromEntries(given);
-  return { ...plan.constants, ...(plan.wrapper === undefined ? content : { [plan.wrapper]: content }) };
+  const content: JsonObject = {};
+  for (const { path, input: name } of properties) put(content, path, ownValue(input, name));
+  const others = Object.entries(input).filter(([key]) => !own.has(key) && !takenInputs.has(key));
+  if (further) for (const [key, value] of others) put(content, [...further, key], value);
+  if (Object.keys(content).length === 0 && !plan.required) return undefined;
+  const due = constants.filter(({ path, required }) => required || isThere(content, path.slice(0, -1)));
+  for (const { path, value } of due) put(content, path, value);
+  return content;
+}
+
+function isThere(content: Json | undefined, path: readonly string[]): boolean {
+  return (
+    path.reduce<Json | undefined>((at, step) => (isObject(at) ? ownValue(at, step) : undefined), content) !== undefined
+  );
+}
+
+/** Puts a value where the steps lead, and the objects on the way. Whatever a name is, it stays an own property. */
+function put(target: JsonObject, [step = '', ...rest]: readonly string[], value: Json | undefined): void {
+  if (value === undefined) return;
+  const found = ownValue(target, step);
+  const inner = rest.length > 0 && isObject(found) ? found : {};
+  const held = rest.length > 0 ? inner : value;
+  Object.defineProperty(target, step, { value: held, enumerable: true, configurable: true, writable: true });
+  if (rest.length > 0) put(inner, rest, value);
 }
 
 function mediaTypeOf(plan: BodyPlan, input: JsonObject): string {

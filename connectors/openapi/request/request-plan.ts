@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#connectors/kit/json.ts';
+import type { Json } from '#connectors/kit/json.ts';
 import type { DocumentNode } from '../document/document-node.ts';
 import type { BodyKind } from '../signature/body.ts';
 import type { ParameterPlace, ParameterStyle } from '../signature/parameter.ts';
@@ -33,17 +33,32 @@ export interface BodyPlan {
   /** The input that chooses another media type */
   mediaTypeInput: string | undefined;
   required: boolean;
-  /** The property of the body that the input goes into */
-  wrapper: string | undefined;
-  /** Properties of the body that the input does not say */
-  constants: JsonObject;
-  /** One input is the body as it is, or each property of the body has an input of its own */
-  content: { input: string } | { properties: readonly BodyPropertyPlan[]; takesFurther: boolean };
+  /**
+   * One input is the body as it is, or each property of the body has an input of its own. `further`: the steps to the
+   * object that takes all other inputs; undefined where none does
+   */
+  content:
+    | { input: string }
+    | {
+        properties: readonly BodyPropertyPlan[];
+        further: readonly string[] | undefined;
+        /** Properties that can have one value only */
+        constants: readonly BodyConstant[];
+      };
+}
+
+/** A property that is sent unasked: with any body, or where it is not required with the object that it belongs to. */
+export interface BodyConstant {
+  path: readonly string[];
+  value: Json;
+  required: boolean;
 }
 
 export interface BodyPropertyPlan {
   input: string;
   name: string;
+  /** The steps to it from the top of the body, its name the last one */
+  path: readonly string[];
   /** Form bodies: how arrays and objects are written */
   style: ParameterStyle;
   explode: boolean;

@@ -10,6 +10,8 @@ import type { Settings } from '../settings.ts';
 /** A value that may stand between dots of a host name or slashes of a path, and cannot leave its place. */
 const SAFE_PART = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 
+const PLACEHOLDER = /\{([^{}]+)\}/g;
+
 export interface ServerSource {
   app: AppFile;
   appFile: string;
@@ -19,21 +21,39 @@ export interface ServerSource {
 
 /** The base URL of a call, without a slash at its end. `credentials` absent: as far as it is known without an account. */
 export function serverUrl(source: ServerSource, servers: DocumentNode | undefined, credentials?: Credentials): string {
-  const server = source.app.server === undefined ? firstSecure(servers?.items() ?? []) : undefined;
+  const server =
+    source.app.server === undefined ? chosenServer(source, servers?.items() ?? [], credentials) : undefined;
   const template = (source.app.server ?? server?.string('url'))?.replace(/^\/\//, 'https://');
   if (template === undefined) {
     const problem = 'the document has no servers: say here where the API is, such as "https://api.example.com/v1"';
     throw invalidConnector(source.appFile, '/server', problem);
   }
-  const text = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  const text = template.replace(PLACEHOLDER, (_, name: string) => {
     return variableValue(source, name, template.startsWith(`{${name}}`), server, credentials);
   });
   return checked(source, template, text, credentials !== undefined);
 }
 
-/** Documents list the same API over http first, and over https. */
-function firstSecure(servers: DocumentNode[]): DocumentNode | undefined {
-  return servers.find((server) => !server.string('url')?.startsWith('http:')) ?? servers[0];
+/**
+ * Documents list the same API over http first, and over https. Of several addresses, an account's is the first whose
+ * variables it has.
+ */
+function chosenServer(
+  source: ServerSource,
+  servers: DocumentNode[],
+  credentials: Credentials | undefined,
+): DocumentNode | undefined {
+  const secure = servers.filter((server) => !server.string('url')?.startsWith('http:'));
+  const fitting = credentials && secure.find((server) => fits(source, server.string('url') ?? '', credentials));
+  return fitting ?? secure[0] ?? servers[0];
+}
+
+function fits(source: ServerSource, template: string, credentials: Credentials): boolean {
+  const names = [...template.matchAll(PLACEHOLDER)].map((match) => match[1]!);
+  return names.every((name) => {
+    const isOfAccount = Object.hasOwn(source.app.variables, name) && !source.settings.get(name);
+    return !isOfAccount || accountValue(source.app, name, credentials) !== undefined;
+  });
 }
 
 /** In this order: what the operator set, what the account says, the setting's default, the document's default. */
@@ -67,6 +87,7 @@ function accountValue(app: AppFile, name: string, credentials: Credentials): str
     const value = credentials.type === 'oauth2' ? valueAt(credentials.extra, variable.tokenReply) : undefined;
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
+  if ('operationId' in variable) return credentials.found?.[name];
   if (credentials.type === 'oauth2' || !Object.hasOwn(credentials.values, variable.field)) return undefined;
   return credentials.values[variable.field]?.trim() || undefined;
 }

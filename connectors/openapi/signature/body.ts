@@ -1,9 +1,7 @@
-import type { Json, JsonObject } from '#connectors/kit/json.ts';
 import type { DocumentNode } from '../document/document-node.ts';
 import { isObject } from '../document/json-values.ts';
 import type { Operation } from '../document/operations.ts';
 import { isBinary } from '../schema/translate-schema.ts';
-import { onlyValue } from './parameter.ts';
 
 export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
 
@@ -18,10 +16,6 @@ export interface Body {
   /** The Media Type Object */
   node: DocumentNode;
   schema: DocumentNode | undefined;
-  /** The property that what the caller gives is sent in; `schema` is what is in it */
-  wrapper?: string;
-  /** Properties that always have the same value: those of the body itself, or beside the wrapper */
-  constants: JsonObject;
 }
 
 export function readBody(operation: Operation): Body | undefined {
@@ -39,22 +33,7 @@ export function readBody(operation: Operation): Body | undefined {
     required: requestBody.boolean('required') === true,
     description: requestBody.string('description'),
     schema: best.node.get('schema'),
-    constants: constantsOf(bodyProperties(best.node.get('schema'))),
   };
-}
-
-function constantsOf(flat: BodyProperties | undefined): JsonObject {
-  const entries = [...(flat?.properties ?? [])].map(([name, node]): [string, Json | undefined] => [
-    name,
-    onlyValue({ schema: node.resolve(), required: flat!.required.has(name) }),
-  ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-/** Undefined where the body is no JSON object with an object of this name. */
-export function unwrapBody(body: Body, wrapper: string): Body | undefined {
-  const schema = body.kind === 'json' ? bodyProperties(body.schema)?.properties.get(wrapper)?.resolve() : undefined;
-  return bodyProperties(schema) && { ...body, schema, wrapper };
 }
 
 const RANK: readonly BodyKind[] = ['json', 'form', 'multipart', 'text', 'binary'];

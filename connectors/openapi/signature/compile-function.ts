@@ -7,8 +7,8 @@ import { Definitions } from '../schema/definitions.ts';
 import { selfContained } from '../schema/self-contained.ts';
 import { translateSchema } from '../schema/translate-schema.ts';
 import { invalidConnector } from '../invalid-connector.ts';
-import { addBodyInputs } from './body-inputs.ts';
-import { readBody, unwrapBody, type Body } from './body.ts';
+import { addBodyInputs, flattens } from './body-inputs.ts';
+import { readBody } from './body.ts';
 import { Inputs } from './inputs.ts';
 import { addParameterInputs } from './parameter-inputs.ts';
 import { listParameters, type Parameter } from './parameter.ts';
@@ -37,8 +37,10 @@ export function compileFunction(request: CompileRequest): CompiledFunction {
   const definitions = new Definitions();
   const parameters = listParameters(operation).filter((parameter) => !isCredential(parameter, request));
   const parameterPlans = addParameterInputs(parameters, overlay, inputs, definitions);
-  const body = bodyOf(request);
-  const bodyPlan = body ? addBodyInputs(body, inputs, definitions) : undefined;
+  const body = operation.method === 'get' || operation.method === 'head' ? undefined : readBody(operation);
+  const unknown = Object.keys(overlay.flatten).find((pointer) => !flattens(body, pointer, overlay.flatten));
+  if (unknown !== undefined) throw overlayError(request, '/flatten', noSuchObject(unknown));
+  const bodyPlan = body ? addBodyInputs(body, inputs, definitions, overlay.flatten) : undefined;
   const plan: RequestPlan = {
     method: operation.method.toUpperCase(),
     path: operation.path,
@@ -52,16 +54,6 @@ export function compileFunction(request: CompileRequest): CompiledFunction {
   applyWords(request, inputs);
   definitions.fill((node) => translateSchema(node, definitions));
   return { parameters: selfContained(inputs.toSchema(), definitions), plan, cursor };
-}
-
-/** The body that the parameters are taken from: with a wrapper, what is in it. */
-function bodyOf(request: CompileRequest): Body | undefined {
-  const { operation, overlay } = request;
-  const body = operation.method === 'get' || operation.method === 'head' ? undefined : readBody(operation);
-  if (overlay.wrapper === undefined) return body;
-  const unwrapped = body && unwrapBody(body, overlay.wrapper);
-  if (unwrapped) return unwrapped;
-  throw overlayError(request, '/wrapper', `the operation has no JSON body with an object "${overlay.wrapper}" in it`);
 }
 
 function isCredential(parameter: Parameter, request: CompileRequest): boolean {
@@ -105,6 +97,10 @@ function checkKnown(name: string, pointer: string, request: CompileRequest, inpu
   if (Object.hasOwn(inputs.properties, name)) return;
   const names = Object.keys(inputs.properties).join(', ') || 'none';
   throw overlayError(request, pointer, `the function has no parameter "${name}"; it has: ${names}`);
+}
+
+function noSuchObject(pointer: string): string {
+  return `the JSON body has no object with properties at "${pointer}", or one around it is not listed here`;
 }
 
 function overlayError(request: CompileRequest, pointer: string, problem: string) {

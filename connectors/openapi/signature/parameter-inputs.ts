@@ -21,7 +21,7 @@ export function addParameterInputs(
     const { name, in: place, style, explode } = parameter;
     const words = Object.hasOwn(overlay.parameters, name) ? overlay.parameters[name] : undefined;
     const allowReserved = words?.allowReserved ?? parameter.allowReserved;
-    const value = onlyValue(parameter);
+    const value = onlyValue(parameter.schema, parameter.required);
     const input = () => inputs.add(name, place, schemaOf(parameter, definitions), parameter.required);
     return {
       source: value === undefined ? { input: input() } : { value },

@@ -95,13 +95,7 @@ function withUndeclaredPathParameters(operation: Operation, parameters: Paramete
 }
 
 /** The value that a required parameter or property always has, such as a version header: it is sent unasked. */
-export function onlyValue({
-  schema: node,
-  required,
-}: {
-  schema: DocumentNode | undefined;
-  required: boolean;
-}): Json | undefined {
+export function onlyValue(node: DocumentNode | undefined, required: boolean): Json | undefined {
   const schema = node?.value;
   if (!required || !isObject(schema)) return undefined;
   if (schema.const !== undefined) return schema.const;
