@@ -85,6 +85,8 @@ const BasicOverlay = z.strictObject({
   ...fieldsScheme,
   username: FieldWords.optional(),
   password: FieldWords.optional(),
+  /** The half that every account has, and so is not asked for: the other one is the secret */
+  fixed: z.union([z.strictObject({ username: Text }), z.strictObject({ password: Text })]).optional(),
 });
 const CustomOverlay = z.strictObject({
   type: z.literal('custom'),

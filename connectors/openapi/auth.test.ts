@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '#connectors/kit/connector.ts';
 import { callContext } from '#connectors/testing/call-context.ts';
@@ -83,6 +84,17 @@ describe('credentials', () => {
     const credentials = fields('pair', 'custom', { account: 'a', key: '{account}' });
     await connector.invoke({ functionName: 'test-me', input: {} }, callContext(credentials));
     expect(server.last()).toMatchObject({ path: '/me?account=a', headers: { 'x-auth': 'a:{account}' } });
+  });
+
+  it.each([
+    [{ username: 'api' }, 'password', 'api:k'],
+    [{ password: 'X' }, 'username', 'k:X'],
+  ])('of which %j is fixed ask for a secret %s alone', async (fixed, asked, pair) => {
+    const connector = await loadTestApp({ app: { auth: { basic: { type: 'basic', fixed } } }, document: document() });
+    expect(connector.auth).toMatchObject([{ fields: [{ name: asked, type: 'secret', required: true }] }]);
+    const credentials = fields('basic', 'basic', { [asked]: 'k' });
+    await connector.invoke({ functionName: 'test-me', input: {} }, callContext(credentials));
+    expect(server.last().headers.authorization).toBe(`Basic ${Buffer.from(pair).toString('base64')}`);
   });
 
   it('stay away from an operation that the document calls open', async () => {

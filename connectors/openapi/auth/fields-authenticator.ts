@@ -1,4 +1,4 @@
-import type { AuthFieldDefinition, FieldsScheme } from '#connectors/kit/connector.ts';
+import type { AuthFieldDefinition, Credentials, FieldsScheme } from '#connectors/kit/connector.ts';
 import type { SchemeOverlay } from '../app-file.ts';
 import { invalidConnector } from '../invalid-connector.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -26,7 +26,8 @@ export function fieldsAuthenticator(name: string, overlay: FieldsOverlay, source
   if (overlay.type === 'api_key') return apiKey(overlay, withFields, `/auth/${name}`, source);
   if (overlay.type === 'basic') {
     const place = { in: 'header', name: 'Authorization' } as const;
-    return { scheme: withFields(basicFields(overlay)), places: [place], fill: fillBasic };
+    const fill = (credentials: Credentials) => fillBasic(overlay.fixed ?? {}, credentials);
+    return { scheme: withFields(basicFields(overlay)), places: [place], fill };
   }
   const { send } = overlay;
   const scheme = withFields([]);
@@ -52,11 +53,13 @@ function apiKey(overlay: ApiKeyOverlay, withFields: WithFields, pointer: string,
   return { scheme, places: [send], fill: (credentials) => fillApiKey(send, name, credentials) };
 }
 
-function basicFields(overlay: BasicOverlay): AuthFieldDefinition[] {
-  return [
-    { title: 'User name', ...overlay.username, name: 'username', type: 'text', required: true },
-    { title: 'Password', ...overlay.password, name: 'password', type: 'secret', required: true },
+function basicFields({ username, password, fixed }: BasicOverlay): AuthFieldDefinition[] {
+  const type = fixed && 'password' in fixed ? 'secret' : 'text';
+  const fields: AuthFieldDefinition[] = [
+    { title: 'User name', ...username, name: 'username', type, required: true },
+    { title: 'Password', ...password, name: 'password', type: 'secret', required: true },
   ];
+  return fields.filter((field) => !fixed || !Object.hasOwn(fixed, field.name));
 }
 
 function checkFieldNames(values: string[], scheme: FieldsScheme, pointer: string, source: AuthSource): void {

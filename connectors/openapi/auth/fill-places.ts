@@ -12,9 +12,10 @@ export function fillApiKey(place: Placement, field: string, credentials: Credent
   return [{ in: place.in, name: place.name, value: place.prefix + fieldValue(credentials, field) }];
 }
 
-/** RFC 7617, in UTF-8. */
-export function fillBasic(credentials: Credentials) {
-  const pair = `${fieldValue(credentials, 'username')}:${fieldValue(credentials, 'password')}`;
+/** RFC 7617, in UTF-8. `fixed` is the half that every account has. */
+export function fillBasic(fixed: { username?: string; password?: string }, credentials: Credentials) {
+  const half = (name: 'username' | 'password') => fixed[name] ?? fieldValue(credentials, name);
+  const pair = `${half('username')}:${half('password')}`;
   return [{ in: 'header' as const, name: 'Authorization', value: `Basic ${Buffer.from(pair).toString('base64')}` }];
 }
 
