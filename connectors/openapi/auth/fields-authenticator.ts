@@ -53,13 +53,13 @@ function apiKey(overlay: ApiKeyOverlay, withFields: WithFields, pointer: string,
   return { scheme, places: [send], fill: (credentials) => fillApiKey(send, name, credentials) };
 }
 
-function basicFields({ username, password, fixed = {} }: BasicOverlay): AuthFieldDefinition[] {
-  const type = 'password' in fixed ? 'secret' : 'text';
+function basicFields({ username, password, fixed }: BasicOverlay): AuthFieldDefinition[] {
+  const type = fixed && 'password' in fixed ? 'secret' : 'text';
   const fields: AuthFieldDefinition[] = [
     { title: 'User name', ...username, name: 'username', type, required: true },
     { title: 'Password', ...password, name: 'password', type: 'secret', required: true },
   ];
-  return fields.filter((field) => !Object.hasOwn(fixed, field.name));
+  return fields.filter((field) => !fixed || !Object.hasOwn(fixed, field.name));
 }
 
 function checkFieldNames(values: string[], scheme: FieldsScheme, pointer: string, source: AuthSource): void {
