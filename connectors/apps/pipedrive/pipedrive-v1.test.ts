@@ -29,7 +29,7 @@ describe('what Pipedrive has in API v1 alone, and its fields', () => {
     const first = await invoke('get-all-notes', { person_id: 5, limit: 2 });
     const last = await invoke('get-all-notes', { person_id: 5, limit: 2 }, first.nextPage);
     expect([first.nextPage, last.nextPage]).toEqual(['2', '']);
-    const [three] = dataOf(last) as [JsonObject];
+    const three = dataOf(last)[0]!;
     expect(three).toMatchObject({ content: 'Three', person_id: 5 });
     expect(server.requests.at(-1)?.path).toBe('/api/v1/notes?person_id=5&start=2&limit=2');
     const changed = await invoke('update-a-note', { id: three.id, content: 'III' });
