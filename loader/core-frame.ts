@@ -30,7 +30,9 @@ export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameO
   let isClosed = false;
   let loads = 0;
 
-  const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(appKey)}?o=${encodeURIComponent(location.origin)}`;
+  // Where the host page is framed itself, the pages around it frame the widget too. Not every browser names them.
+  const origins = [location.origin, ...(location.ancestorOrigins ?? [])];
+  const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(appKey)}?o=${origins.join('&o=')}`;
   const sheet = createSheet(baseUrl + path, () => void dismiss());
   const { iframe } = sheet;
   const messenger = frameMessenger(iframe.contentWindow!, origin, { onDocument, onEnd: vanish });

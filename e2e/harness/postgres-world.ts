@@ -12,14 +12,17 @@ export interface PostgresWorld extends World {
   startSecondServer(): Promise<IntegryServer>;
 }
 
-/** A world whose server keeps everything in a PostgreSQL server of its own: TEST_DATABASE_URL's, or one that is started. */
-export async function startPostgresWorld(): Promise<PostgresWorld> {
+/**
+ * A world whose server keeps everything in a PostgreSQL server of its own: TEST_DATABASE_URL's, or one that is started.
+ * `further` is further environment of the server.
+ */
+export async function startPostgresWorld(further: Record<string, string> = {}): Promise<PostgresWorld> {
   const { TEST_DATABASE_URL: given } = process.env;
   const postgres = given ? { url: given, stop: () => Promise.resolve() } : await startPostgres();
   const name = `integry_e2e_${randomBytes(6).toString('hex')}`;
   await run(postgres.url, `create database ${name}`);
   const databaseUrl = Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
-  const env = { DATABASE_URL: databaseUrl, VAULT_KEY: randomBytes(32).toString('base64') };
+  const env = { DATABASE_URL: databaseUrl, VAULT_KEY: randomBytes(32).toString('base64'), ...further };
   const world = await startWorld({ env });
   const others: IntegryServer[] = [];
   const { stop } = world;

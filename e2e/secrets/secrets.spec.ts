@@ -29,7 +29,8 @@ test('no secret is in the database, the logs, a URL or what the browser exchange
   user,
 }, testInfo) => {
   test.setTimeout(120_000);
-  const world = await startPostgresWorld();
+  // What an operator looks at when something is wrong: every refusal with its error.
+  const world = await startPostgresWorld({ LOG_LEVEL: 'trace' });
   const har = testInfo.outputPath('run.har');
   const context = await browser.newContext({ recordHar: { path: har, content: 'embed' } });
 
@@ -76,6 +77,7 @@ test('no secret is in the database, the logs, a URL or what the browser exchange
   );
   expect(entries.length).toBeGreaterThan(20);
   expect(entries.length).toBeGreaterThanOrEqual(archive.log.entries.length - 2);
+  expect(world.server.log()).toContain('"level":"debug"');
   const places = {
     'the database': database,
     'the database after disconnecting': later,

@@ -86,6 +86,15 @@ test('one port for two services is refused', async () => {
   await expect(checkPorts(settings)).rejects.toThrow('Port 47685 for the sandbox is to be used by the server too.');
 });
 
+test('an address that is none of this machine is named as such, and no other port is asked for', async () => {
+  // TEST-NET-1 (RFC 5737)
+  const settings = readSettings({ HOST: '192.0.2.1', PORT: String(await freePort()) });
+  await expect(checkPorts(settings)).rejects.toMatchObject({
+    code: 'invalid_environment',
+    message: expect.stringMatching(/HOST 192\.0\.2\.1.*Set HOST to/),
+  });
+});
+
 test('a wrong value is named, with what it should be', () => {
   expect(() => readSettings({ DEMO_PORT: 'http' })).toThrow('DEMO_PORT must be a whole number from 1 to 65535');
   expect(() => readSettings({ PORT: '0' })).toThrow('PORT must be');

@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
-import { DomainError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
+import { listenError } from './listen-error.ts';
 
 export interface HttpServer {
   /** Takes no more requests, waits for those under way, and cuts what is left after this many milliseconds. */
@@ -24,7 +24,7 @@ const limits = {
   keepAliveTimeout: 65_000,
 };
 
-/** Serves the app. Throws `port_in_use`. */
+/** Serves the app. Throws `port_in_use`, and `invalid_environment` for a HOST that cannot be listened on. */
 export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; port: number }): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unreadable });
   const server = createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing));
@@ -34,22 +34,6 @@ export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; 
     server.listen({ host, port }, resolve);
   });
   return { stop: (graceMs) => stop(server, graceMs) };
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new DomainError(
-      'port_in_use',
-      `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`,
-    );
-  }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EACCES') {
-    return new DomainError(
-      'invalid_environment',
-      `The server cannot listen on HOST ${host}, PORT ${port} (${error.code}).`,
-    );
-  }
-  return error;
 }
 
 /** A request target or a Host that is no URL: the app never sees it. */

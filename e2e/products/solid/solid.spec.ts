@@ -14,7 +14,10 @@ async function register(page: Page, origin: string): Promise<void> {
   await page.locator('#password').fill(password);
   await page.locator('#confirmPassword').fill(password);
   await page.getByRole('button', { name: 'Register' }).click();
-  await page.getByRole('link', { name: 'Create pod' }).click();
+  const create = page.getByRole('link', { name: 'Create pod' });
+  // Until the page's script has asked the server where it leads, the link leads back to its own page.
+  await expect(create).toHaveAttribute('href', /./);
+  await create.click();
   await page.locator('#name').fill('jane');
   const made = page.waitForResponse((response) => response.request().method() === 'POST' && response.ok());
   await page.getByRole('button', { name: 'Create pod' }).click();
