@@ -30,8 +30,9 @@ export interface Config {
   allowedInternalHosts: readonly InternalHost[];
   /** Hosts whose connections go somewhere else instead */
   egressRoutes: readonly Route[];
-  /** Absolute; absent: no apps but the ones that ship */
-  connectorsDir?: string;
+  /** The operator's own apps. Absolute; the default one need not be there */
+  connectorsDir: string;
+  isConnectorsDirGiven: boolean;
   /** What keeps pieces, which are foreign code, away from everything else */
   pieceIsolation: 'namespaces' | 'process';
   /** How many processes pieces may run in at a time */
@@ -146,7 +147,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     assetsUrl: values.ASSETS_URL ?? `${publicUrl}/assets`,
     allowedInternalHosts: values.ALLOWED_INTERNAL_HOSTS,
     egressRoutes: values.EGRESS_ROUTES,
-    connectorsDir: values.CONNECTORS_DIR && path.resolve(values.CONNECTORS_DIR),
+    connectorsDir: path.resolve(values.CONNECTORS_DIR ?? path.join(values.DATA_DIR, 'apps')),
+    isConnectorsDirGiven: values.CONNECTORS_DIR !== undefined,
     pieceIsolation: values.PIECE_ISOLATION,
     pieceWorkers: values.PIECE_WORKERS,
     logLevel: values.LOG_LEVEL,

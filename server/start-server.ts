@@ -64,7 +64,7 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   await checkVault(db, vault);
   const workers = new WorkerPool({ isolation: config.pieceIsolation, size: config.pieceWorkers });
   disposers.push(() => workers.close());
-  const catalogue = await loadCatalogue(db, config.connectorsDir, workers);
+  const catalogue = await loadCatalogue(db, config, workers);
   const egress = createEgress({
     allowedInternalHosts: config.allowedInternalHosts,
     routes: config.egressRoutes,

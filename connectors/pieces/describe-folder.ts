@@ -4,7 +4,7 @@ import { isObject } from '../openapi/document/json-values.ts';
 import { invalidConnector } from '../openapi/invalid-connector.ts';
 import { checkAppFile, readAppJson } from '../openapi/read-app-file.ts';
 import { PieceAppFile } from './app-file.ts';
-import type { DescriptionFile} from './description.ts';
+import type { DescriptionFile } from './description.ts';
 import { PieceDescription } from './description.ts';
 import { installedPackage, type InstalledPackage } from './installed-package.ts';
 import type { WorkerPool } from './worker/worker-pool.ts';

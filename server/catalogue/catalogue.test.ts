@@ -4,12 +4,15 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../db/database.ts';
 import { describeOnEachDatabase } from '../testing/databases.ts';
+import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { fakeConnector } from '../testing/fake-connector.ts';
 import { buildCatalogue } from './build-catalogue.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import { searchApps, searchFunctions } from './search.ts';
 
 describeOnEachDatabase('the catalogue', (openTestDatabase) => {
+  // Nothing here calls a function of a piece, so none is started.
+  const workers = new WorkerPool({ isolation: 'process', size: 1 });
   let db: Database;
   beforeAll(async () => {
     db = await openTestDatabase();
@@ -48,19 +51,20 @@ describeOnEachDatabase('the catalogue', (openTestDatabase) => {
   });
 
   test('loads what ships, and names the folder that is broken', async () => {
-    const shipped = await loadCatalogue(db, undefined);
+    const shipped = await loadCatalogue(db, { connectorsDir: '/nonexistent', isConnectorsDirGiven: false }, workers);
     expect(shipped.apps.map(({ name }) => name)).toEqual(expect.arrayContaining(['pipedrive', 'sandbox']));
     expect(shipped.findFunction('pipedrive-add-a-person').app.name).toBe('pipedrive');
 
     const folder = await mkdtemp(path.join(os.tmpdir(), 'integry-apps-'));
     await mkdir(path.join(folder, 'broken'));
     await writeFile(path.join(folder, 'broken/app.json'), '{"name":');
-    await expect(loadCatalogue(db, folder)).rejects.toMatchObject({
+    const given = { connectorsDir: folder, isConnectorsDirGiven: true };
+    await expect(loadCatalogue(db, given, workers)).rejects.toMatchObject({
       code: 'invalid_connector',
       message: expect.stringContaining('broken/app.json'),
     });
     await rm(folder, { recursive: true });
-    await expect(loadCatalogue(db, folder)).rejects.toMatchObject({ code: 'invalid_connector' });
+    await expect(loadCatalogue(db, given, workers)).rejects.toMatchObject({ code: 'invalid_connector' });
   });
 
   describe('search', () => {

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import { loadConnector } from '#connectors/load-connector.ts';
 import type { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
+import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { DomainError, toDomainError } from '../errors.ts';
 import { buildCatalogue } from './build-catalogue.ts';
@@ -17,10 +19,11 @@ const shippedApps = path.join(import.meta.dirname, '../../connectors/apps');
  */
 export async function loadCatalogue(
   db: Database,
-  connectorsDir: string | undefined,
+  { connectorsDir, isConnectorsDirGiven }: Pick<Config, 'connectorsDir' | 'isConnectorsDirGiven'>,
   workers: WorkerPool,
 ): Promise<Catalogue> {
-  const folders = [...(await appFolders(shippedApps)), ...(connectorsDir ? await appFolders(connectorsDir) : [])];
+  const hasOwn = isConnectorsDirGiven || existsSync(connectorsDir);
+  const folders = [...(await appFolders(shippedApps)), ...(hasOwn ? await appFolders(connectorsDir) : [])];
   return buildCatalogue(db, await Promise.all(folders.map((folder) => loadApp(folder, workers))));
 }
 

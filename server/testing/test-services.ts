@@ -47,6 +47,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     assetsUrl: 'http://widget.localhost:4600/assets',
     allowedInternalHosts: [{ host: 'localhost' }, { host: '127.0.0.1' }],
     egressRoutes: [],
+    connectorsDir: '/nonexistent/apps',
+    isConnectorsDirGiven: false,
     pieceIsolation: 'namespaces',
     pieceWorkers: 2,
     logLevel: 'silent',
