@@ -51,13 +51,20 @@ export interface FunctionDefinition {
   idempotent: boolean;
   /** Which parameters have choices to be fetched by `options()`; absent: none */
   options?: Readonly<Record<string, OptionsSource>>;
+  /** Which parameters are objects whose properties have to be fetched by `fields()`; absent: none */
+  fields?: Readonly<Record<string, FieldsSource>>;
 }
 
 export interface OptionsSource {
-  /** Parameters whose values have to be sent along */
+  /** Parameters whose values are sent along; those that the function requires have to be there */
   dependsOn: readonly string[];
   /** True where the vendor itself searches; false: `search` picks among the titles of a page */
   searchable: boolean;
+}
+
+export interface FieldsSource {
+  /** As for options */
+  dependsOn: readonly string[];
 }
 
 export type AuthScheme = OAuth2Scheme | FieldsScheme;
@@ -158,6 +165,8 @@ export interface InvokeResult {
   output: Json;
   /** Only where the function is paged; empty at the end */
   nextPage?: string;
+  /** The answer's `Retry-After` as it came (RFC 9110 section 10.2.3) */
+  retryAfter?: string;
 }
 
 export interface OptionsRequest {
