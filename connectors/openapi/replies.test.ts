@@ -69,7 +69,7 @@ describe('what comes out of a call', () => {
 
   it('says when the vendor wants to be asked again', async () => {
     answer = { status: 429, headers: { 'retry-after': '7' } };
-    expect(await invoke()).toEqual({ status: 429, output: null, retryAfter: '7' });
+    expect(await invoke()).toEqual({ status: 429, output: {}, retryAfter: '7' });
   });
 
   it('was asked for as the document says, JSON first', async () => {

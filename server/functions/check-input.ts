@@ -5,7 +5,8 @@ import type { FunctionDefinition } from '#connectors/kit/connector.ts';
 import { DomainError } from '../errors.ts';
 import { coerceInput } from './coerce-input.ts';
 import { MISSING, problemOf } from './input-problems.ts';
-import { isObject, ownProperty } from './json-schema.ts';
+import { ownProperty } from './json-schema.ts';
+import { signatureOf } from './signature.ts';
 
 export type CheckedInput = { input: JsonObject } | { problems: Record<string, string> };
 
@@ -56,7 +57,7 @@ export function checkPartOfInput(
 function checkedBy(definition: FunctionDefinition): Checked {
   const known = compiled.get(definition);
   if (known) return known;
-  const schema = schemaOf(definition);
+  const schema = signatureOf(definition);
   try {
     const made = { schema, validate: ajv.compile(schema) };
     compiled.set(definition, made);
@@ -66,16 +67,6 @@ function checkedBy(definition: FunctionDefinition): Checked {
       cause,
     });
   }
-}
-
-/** The signature, in which a parameter whose properties have to be fetched takes any. */
-function schemaOf({ parameters, fields = {} }: FunctionDefinition): JsonObject {
-  const open = Object.keys(fields).map((name): [string, JsonObject] => {
-    const property = ownProperty(parameters.properties, name);
-    return [name, { type: 'object', ...(isObject(property) ? property : {}), additionalProperties: true }];
-  });
-  const properties = isObject(parameters.properties) ? parameters.properties : {};
-  return open.length === 0 ? parameters : { ...parameters, properties: { ...properties, ...Object.fromEntries(open) } };
 }
 
 function problemsOf(errors: readonly ErrorObject[], input: JsonObject, schema: JsonObject): Record<string, string> {
