@@ -60,7 +60,7 @@ describe('the meta of a parameter', () => {
     ['one for numbers', { type: ['number', 'null'] }, ['0', '-1.5', '12'], ['1.', 'x']],
     ['one for lists of numbers', { type: 'array', items: { type: 'number' } }, ['1.5'], ['x']],
   ])('has %s', (_what, schema, good, bad) => {
-    const { regex, regex_error_message } = describeOne(schema).meta.ui;
+    const { regex, regex_error_message } = describeAll({ it: schema }, {}, ['it']).it!.meta.ui;
     const pattern = new RegExp(String(regex));
     expect([...good, ...bad].filter((value) => pattern.test(value))).toEqual(good);
     expect(regex_error_message).toMatch(/\.$/);
@@ -73,7 +73,7 @@ describe('the meta of a parameter', () => {
 });
 
 describe('the input of a parameter', () => {
-  const object = { type: 'object', properties: { a: { type: 'string' } } };
+  const object: JsonObject = { type: 'object', properties: { a: { type: 'string' } } };
 
   test.each<[string, Json, string]>([
     ['text', { type: 'string' }, 'TEXTFIELD'],
@@ -85,13 +85,35 @@ describe('the input of a parameter', () => {
     ['a list of texts, or null', { type: ['array', 'null'], items: { type: 'string' } }, 'TEXTAREA'],
     ['a list of anything', { type: 'array' }, 'TEXTAREA'],
     ['a list of lists', { type: 'array', items: { type: 'array' } }, 'TEXTAREA'],
-    ['a list of objects', { type: 'array', items: object }, 'STANDARD_FIELDS'],
+    ['a list of objects', { type: 'array', items: object }, 'TEXTAREA'],
     ['an object', object, 'STANDARD_FIELDS'],
+    ['an object that needs a property', { ...object, required: ['a'] }, 'TEXTAREA'],
     ['an object or null', { anyOf: [object, { type: 'null' }] }, 'TEXTAREA'],
     ['an object of no known properties', { type: 'object' }, 'TEXTAREA'],
     ['one of several', { enum: ['a', 'b'] }, 'STATIC_DROPDOWN'],
   ])('for %s', (_what, schema, type) => {
     expect(fieldOf(schema).type).toBe(type);
+  });
+
+  test.each<[string, Json, string]>([
+    ['a list of objects', { type: 'array', items: object }, 'STANDARD_FIELDS'],
+    ['an object that needs a property', { ...object, required: ['a'] }, 'STANDARD_FIELDS'],
+    ['a list of texts', { type: 'array', items: { type: 'string' } }, 'TEXTFIELD'],
+  ])('for %s that is required', (_what, schema, type) => {
+    const { it } = describeAll({ it: schema }, {}, ['it']);
+    expect(it).toMatchObject({
+      type: (schema as JsonObject).type,
+      meta: { ui: { ui_field: { type }, default_value: null } },
+    });
+  });
+
+  test('is text to the client where it would send an empty list or object', () => {
+    const empty = (schema: Json) => [describeOne(schema).type, describeOne(schema).meta.ui.default_value];
+    expect(empty({ type: 'array', items: { type: 'string' } })).toEqual([['array'], null]);
+    expect(empty({ type: 'array', items: { enum: ['a'] } })).toEqual([['array'], null]);
+    expect(empty({ type: 'object' })).toEqual([['object'], null]);
+    expect(empty(object)).toEqual(['object', {}]);
+    expect(describeOne({ type: 'object' }).meta.ui.placeholder).toContain('JSON');
   });
 
   test.each<[string, Json, JsonObject[], boolean]>([

@@ -12,18 +12,20 @@ export interface FormSource {
   publicUrl: string;
 }
 
-/** Where one input of a form stands. */
+/** Where an input of a form stands. */
 export interface Place {
   /** What `$ref` leads into */
   root: JsonObject;
   /** Undefined within another parameter: the client then has no use for choices, nor for further nesting */
   source: FormSource | undefined;
+  isRequired: boolean;
 }
 
 export type UiField = JsonObject & { type: string };
 
 /** Which input Integry's form shows for a parameter, in the fields that it reads. `schema` has no `$ref` of its own. */
-export function uiField(name: string, schema: JsonObject, { root, source }: Place): UiField {
+export function uiField(name: string, schema: JsonObject, place: Place): UiField {
+  const { root, source } = place;
   const types = typesOf(schema, root);
   const items = allowsOnly(types, 'array') ? itemsOf(schema, root) : undefined;
   const dynamic = source && fetchedField(name, source, items !== undefined);
@@ -31,7 +33,7 @@ export function uiField(name: string, schema: JsonObject, { root, source }: Plac
   const choices = choicesOf(items ?? schema, root);
   if (choices) return { type: 'STATIC_DROPDOWN', options: choices, is_multiselect: items !== undefined };
   if (allowsOnly(types, 'boolean')) return { type: 'CHECKBOX', options: yesOrNo, is_multiselect: false };
-  return { type: typedIn(schema, items, { root, source }), is_multiselect: false };
+  return { type: typedIn(schema, items, place), is_multiselect: false };
 }
 
 /** The parameters that an input has to wait for. */
@@ -81,16 +83,22 @@ function dataSource(kind: 'options' | 'fields', name: string, source: FormSource
 
 /**
  * What is typed in: on one line, on several, or in inputs of its own for each property. The client takes apart only
- * what says outright that it is an object or a list; JSON that is typed in becomes one when the function is called.
+ * what says outright that it is an object or a list, and then sends `{}` or `[]` where it was left empty. One that need
+ * not be there is taken apart only where that does no harm: an update would delete a list, and `{}` may lack something.
  */
-function typedIn(schema: JsonObject, items: JsonObject | undefined, { root, source }: Place): string {
-  const types = typesOf(schema, root);
+function typedIn(schema: JsonObject, items: JsonObject | undefined, { root, source, isRequired }: Place): string {
   const object = schema.type === 'array' ? items : schema;
-  const hasInputs = isObject(object?.properties) && Object.keys(object.properties).length > 0;
-  if (source && hasInputs && object?.type === 'object') return 'STANDARD_FIELDS';
+  const mayBeEmpty = isRequired || (object === schema && !hasEntries(schema.required));
+  const isTakenApart = object?.type === 'object' && hasEntries(object.properties) && mayBeEmpty;
+  if (source && isTakenApart) return 'STANDARD_FIELDS';
   if (schema.type === 'array' && items && isScalar(items, root)) return 'TEXTFIELD';
+  const types = typesOf(schema, root);
   const isLong = types?.has('object') || types?.has('array') || Number(schema.maxLength ?? 0) > LONG_TEXT;
   return isLong ? 'TEXTAREA' : 'TEXTFIELD';
+}
+
+function hasEntries(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function isScalar(schema: JsonObject, root: JsonObject): boolean {
