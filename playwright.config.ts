@@ -5,10 +5,10 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   projects: [
-    { name: 'e2e', testMatch: '*/*.spec.ts', testIgnore: ['npm-start/**', 'products/**'] },
+    { name: 'e2e', testMatch: '*/*.spec.ts', testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**'] },
     // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.
     { name: 'npm-start', testMatch: 'npm-start/*.spec.ts' },
-    { name: 'products', testMatch: 'products/*/*.spec.ts' },
+    { name: 'products', testMatch: ['products/*/*.spec.ts', 'integry-sdk/*.spec.ts'] },
   ],
   workers: 2,
   // A test that passes at the second try has not passed.

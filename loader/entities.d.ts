@@ -110,6 +110,7 @@ export interface FunctionSignature {
   /** JSON Schema 2020-12 of type object */
   parameters: JsonObject;
   arguments?: JsonObject;
+  /** How a form shows it: only where it was asked for over REST, with `include=meta` */
   meta?: JsonObject;
 }
 

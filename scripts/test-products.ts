@@ -3,15 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `npm run test:products`: runs against third parties that others wrote. Their packages have a lockfile of their own, so
- * that nobody who only uses or tests this project has to install them.
+ * `npm run test:products`: runs against third parties that others wrote, and with Integry's own SDK in place of ours.
+ * Their packages have lockfiles of their own, so that nobody who only uses or tests this project has to install them.
  */
 const root = join(import.meta.dirname, '..');
-const products = join(root, 'e2e', 'products');
 
-if (!existsSync(join(products, 'node_modules', '.package-lock.json'))) {
-  console.log('Installing the products (e2e/products) …');
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], products);
+for (const name of ['products', 'integry-sdk']) {
+  const folder = join(root, 'e2e', name);
+  if (existsSync(join(folder, 'node_modules', '.package-lock.json'))) continue;
+  console.log(`Installing what e2e/${name} needs …`);
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder);
 }
 run(
   process.execPath,

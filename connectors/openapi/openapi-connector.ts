@@ -55,8 +55,14 @@ export class OpenApiConnector implements Connector {
 
   async invoke(request: InvokeRequest, context: CallContext): Promise<InvokeResult> {
     const target = this.#functions.find(request.functionName);
-    const { status, output, nextPage } = await this.#call(target, request.input, request.cursor, context);
-    return nextPage === undefined ? { status, output } : { status, output, nextPage };
+    const { status, output, nextPage, headers } = await this.#call(target, request.input, request.cursor, context);
+    const retryAfter = headers.get('retry-after');
+    return {
+      status,
+      output,
+      ...(nextPage === undefined ? {} : { nextPage }),
+      ...(retryAfter === null ? {} : { retryAfter }),
+    };
   }
 
   async verify(context: CallContext): Promise<AccountIdentity> {

@@ -67,6 +67,11 @@ describe('what comes out of a call', () => {
     expect(await invoke()).toEqual({ status: 422, output: { error: 'no' } });
   });
 
+  it('says when the vendor wants to be asked again', async () => {
+    answer = { status: 429, headers: { 'retry-after': '7' } };
+    expect(await invoke()).toEqual({ status: 429, output: {}, retryAfter: '7' });
+  });
+
   it('was asked for as the document says, JSON first', async () => {
     await outputOf('application/json', '{}');
     expect(server.last().headers.accept).toBe('application/json, text/csv, */*;q=0.1');

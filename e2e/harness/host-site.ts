@@ -33,6 +33,8 @@ export async function startHostSite(words: Record<string, string>): Promise<Host
       (text) => {
         response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'text/plain', ...headers });
         const all: Record<string, string> = { ...words, port: String(request.socket.localPort) };
+        // A package stays as it was published.
+        if (/\.m?js$/.test(file)) return void response.end(text);
         const script = file.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
         response.end(script.replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => all[word] ?? ''));
       },

@@ -1,20 +1,17 @@
 import type { FunctionOutput, FunctionRefusal, FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
-import type { Credentials, InvokeRequest, InvokeResult } from '#connectors/kit/connector.ts';
+import type { InvokeRequest, InvokeResult } from '#connectors/kit/connector.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
 import type { CatalogueFunction } from '../catalogue/catalogue.ts';
 import { toDomainError } from '../errors.ts';
-import { credentialsOf, renewCredentials } from '../oauth/credentials-of.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
 import { logOutcome, logSent, type LoggedCall } from './call-log.ts';
 import { checkInput } from './check-input.ts';
 import { findAccount } from './find-account.ts';
-import { CALL_DEADLINE_MS, invoke } from './invoke.ts';
 import { refusal } from './refusal.ts';
-
-/** What the call with the fresh token gets at least, in milliseconds */
-const LAST_CHANCE_MS = 5_000;
+import { withRetries } from './retry.ts';
+import { withAccount } from './with-account.ts';
 
 export interface FunctionCall {
   name: string;
@@ -37,8 +34,7 @@ export async function callFunction(services: Services, user: UserRef, call: Func
   const { account, input, logged } = prepared;
   try {
     const request = { functionName: call.name, input, cursor: call.cursor || undefined };
-    const credentials = await credentialsOf(services, account);
-    const result = await invokeRenewing(services, entry, account, request, credentials);
+    const result = await invoke(services, entry, account, request);
     await logOutcome(services, logged, { status: 'answered', networkCode: result.status });
     return view(entry, result);
   } catch (error) {
@@ -70,20 +66,21 @@ async function prepare(
   });
 }
 
-/** A 401 is a certain refusal: nothing was done, so the call is made once more with a fresh token, whatever it does. */
-async function invokeRenewing(
+function invoke(
   services: Services,
-  entry: CatalogueFunction,
+  { app, definition }: CatalogueFunction,
   account: AccountRow,
   request: InvokeRequest,
-  credentials: Credentials,
 ): Promise<InvokeResult> {
-  const started = performance.now();
-  const result = await invoke(services, entry, request, credentials);
-  if (result.status !== 401 || credentials.type !== 'oauth2') return result;
-  const fresh = await renewCredentials(services, account, credentials);
-  const left = CALL_DEADLINE_MS - (performance.now() - started);
-  return invoke(services, entry, request, fresh, Math.max(left, LAST_CHANCE_MS));
+  const isSafe = definition.type === 'QUERY' || definition.idempotent;
+  return withAccount(services, {
+    app,
+    account,
+    run: (connector, context) =>
+      withRetries({ isSafe, endsAt: context.endsAt, signal: context.signal }, () => connector.invoke(request, context)),
+    isRefused: (result) => result.status === 401,
+    whenLate: isSafe ? 'Try again.' : 'Whether it carried the call out is not known; look before repeating it.',
+  });
 }
 
 function view({ definition }: CatalogueFunction, { status, output, nextPage }: InvokeResult): FunctionOutput {

@@ -34,9 +34,13 @@ export async function findAccount(
   return { refusal: refusal(account ? severalAccounts(app, accounts) : noAccount(app)) };
 }
 
+/** In Integry's words, which name the method in its short form. */
 function noAccount(app: CatalogueApp): string[] {
   const { title } = app.connector.manifest;
-  return [`The user has no connected ${title} account. Let them connect one with connectApp('${app.name}').`];
+  return [
+    `User has not connected their ${title} account. To connect an account, please call following SDK method: ` +
+      `\`connect('${app.name}')\``,
+  ];
 }
 
 function severalAccounts(app: CatalogueApp, accounts: readonly AccountRow[]): string[] {

@@ -2,13 +2,18 @@ import type { ConnectedAccount } from '#bridge-protocol/entities/connected-accou
 import type { FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { CatalogueFunction } from '../catalogue/catalogue.ts';
-import { propertyMeta } from './function-meta.ts';
 import { isObject } from './json-schema.ts';
+import { propertiesWithMeta } from './property-meta.ts';
+import { signatureOf } from './signature.ts';
 
 /** A function's signature in Integry's shape, without `meta`. */
 export function functionView({ definition }: CatalogueFunction): FunctionSignature {
-  const { name, description } = definition;
-  return { name, description, parameters: parametersOf(definition) };
+  const { name, description, paged } = definition;
+  const signature = signatureOf(definition);
+  const properties = isObject(signature.properties) ? signature.properties : {};
+  const required = Array.isArray(signature.required) ? signature.required : [];
+  const parameters = { ...signature, properties: paged ? { ...properties, next_page } : properties, required };
+  return { name, description, parameters };
 }
 
 /** The signature with all that a form needs, as Integry's `include=meta` has it. */
@@ -20,11 +25,11 @@ export function functionViewWithMeta(
   const { definition, app, id } = entry;
   const { title, iconPath } = app.connector.manifest;
   const view = functionView(entry);
-  const parameters = { ...view.parameters, properties: propertiesWithMeta(view.parameters) };
+  const properties = propertiesWithMeta(view.parameters, { definition, publicUrl });
   const icon_url = iconPath === null ? null : `${publicUrl}/icons/${app.name}`;
   return {
     ...view,
-    parameters,
+    parameters: { ...view.parameters, properties },
     meta: {
       id,
       version: '1',
@@ -36,19 +41,7 @@ export function functionViewWithMeta(
 }
 
 /** A paged function takes the cursor as one more parameter. */
-function parametersOf({ parameters, paged }: CatalogueFunction['definition']): JsonObject {
-  const properties = isObject(parameters.properties) ? parameters.properties : {};
-  const required = Array.isArray(parameters.required) ? parameters.required : [];
-  const next_page = { type: 'string', description: 'The next_page of the result before; absent for the first page.' };
-  return { ...parameters, properties: paged ? { ...properties, next_page } : properties, required };
-}
-
-function propertiesWithMeta(parameters: JsonObject): JsonObject {
-  const properties = isObject(parameters.properties) ? parameters.properties : {};
-  const required = new Set(Array.isArray(parameters.required) ? parameters.required : []);
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
-      .map(([name, schema]) => [name, { ...schema, meta: propertyMeta(name, schema, required.has(name), parameters) }]),
-  );
-}
+const next_page: JsonObject = {
+  type: 'string',
+  description: 'The next_page of the result before; absent for the first page.',
+};

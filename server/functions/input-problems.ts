@@ -1,5 +1,8 @@
 import type { ErrorObject } from 'ajv';
 
+/** In Integry's words: callers may look for them. */
+export const MISSING = 'This parameter is required and must not be null or empty';
+
 export interface InputProblem {
   /** The parameter's name; of a nested one the way to it, with dots */
   parameter: string;
@@ -11,7 +14,7 @@ export function problemOf({ keyword, instancePath, params, message }: ErrorObjec
   const path = instancePath.split('/').slice(1).map(unescapePointer);
   switch (keyword) {
     case 'required':
-      return problem([...path, String(params.missingProperty)], 'This parameter is required.');
+      return problem([...path, String(params.missingProperty)], MISSING);
     case 'additionalProperties':
     case 'unevaluatedProperties':
       return problem(

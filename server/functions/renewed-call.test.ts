@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Connector } from '#connectors/kit/connector.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
 import { accountContext, type StoredCredentials } from '../oauth/stored-credentials.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
@@ -11,6 +12,7 @@ import { startRogueProvider, type RogueProvider } from '../testing/rogue-provide
 import { testServices } from '../testing/test-services.ts';
 import { makeWorkspace, sessionToken, userRowId, type TestWorkspace } from '../testing/test-workspace.ts';
 import { callFunction } from './call-function.ts';
+import { listOptions } from './list-options.ts';
 
 describeOnEachDatabase('a call whose token the third party refuses', (openTestDatabase) => {
   let services: Services;
@@ -29,8 +31,15 @@ describeOnEachDatabase('a call whose token the third party refuses', (openTestDa
       seen.push(token);
       return token === accepted ? { status: 200, output: 'done' } : { status: 401, output: 'refused' };
     };
+    const options: Connector['options'] = async (_request, { credentials }) => {
+      const token = credentials.type === 'oauth2' ? credentials.accessToken : '';
+      seen.push(token);
+      if (token !== accepted) throw new ConnectorError('credentials_rejected', 'Connect it again.');
+      return { options: [{ value: 1, title: 'One' }] };
+    };
+    const choice = { dependsOn: [], searchable: false };
     const connector: Connector = {
-      ...fakeConnector({ name: 'app', functions: [{ name: 'app-do' }], invoke }),
+      ...fakeConnector({ name: 'app', functions: [{ name: 'app-do', options: { choice } }], invoke, options }),
       auth: oauthConnector({ name: 'app', origin: provider.origin }).auth,
     };
     services = await testServices(await openTestDatabase(), [connector]);
@@ -89,6 +98,20 @@ describeOnEachDatabase('a call whose token the third party refuses', (openTestDa
     accepted = 'none';
     expect(await call()).toEqual({ network_code: '401', output: 'refused' });
     expect(seen).toEqual(['access-0', 'access-1']);
+  });
+
+  test('renews it for the choices of a parameter as well, once', async () => {
+    await connect('refresh-0');
+    provider.answerToken = () => ({ body: { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600 } });
+    const list = () => listOptions(services, user, { functionName: 'app-do', parameter: 'choice', values: {} });
+    accepted = 'access-1';
+    expect(await list()).toEqual({ output: [{ id: 1, value: 'One' }], _cursor: null });
+    expect(seen).toEqual(['access-0', 'access-1']);
+    seen = [];
+    accepted = 'none';
+    provider.answerToken = () => ({ body: { access_token: 'access-2', token_type: 'Bearer', expires_in: 3600 } });
+    await expect(list()).rejects.toMatchObject({ code: 'credentials_rejected' });
+    expect(seen).toEqual(['access-1', 'access-2']);
   });
 
   test('needs the user where the grant has ended, or where there is nothing to renew it with', async () => {

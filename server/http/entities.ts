@@ -4,6 +4,8 @@ import { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-method.ts'
 import { AttemptNonce, ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
 import { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
 import { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
+import { FieldsBody, FunctionField, FunctionFields } from '#bridge-protocol/entities/function-fields.ts';
+import { FunctionOption, FunctionOptions, OptionsBody } from '#bridge-protocol/entities/function-options.ts';
 import { FunctionOutput, FunctionRefusal, FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import { Session } from '#bridge-protocol/entities/session.ts';
@@ -17,11 +19,17 @@ const named = {
   ConnectAttempt,
   ConnectedAccount,
   ErrorBody,
+  FieldsBody,
+  FunctionField,
+  FunctionFields,
   FunctionList,
+  FunctionOption,
+  FunctionOptions,
   FunctionOutput,
   FunctionRefusal,
   FunctionResult,
   FunctionSignature,
+  OptionsBody,
   Session,
 };
 

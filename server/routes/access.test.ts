@@ -23,6 +23,8 @@ const access: Record<string, Access> = {
   'GET /functions/:name/get': 'user',
   'POST /functions/:name/get': 'user',
   'POST /functions/:name/call': 'user',
+  'POST /functions/:name/options/:parameter': 'user',
+  'POST /functions/:name/fields/:parameter': 'user',
   'DELETE /connected-accounts/:id': 'user',
   'POST /connect-attempts': 'session',
   'GET /connect-attempts/:id': 'session',
@@ -45,6 +47,7 @@ const access: Record<string, Access> = {
   'GET /openapi.json': 'public',
 };
 
+const choice = { dependsOn: [], searchable: false };
 const guarded = Object.entries(access).filter(([, who]) => who !== 'public');
 
 /** The route's path, naming the user's own account, or own attempt. */
@@ -52,7 +55,7 @@ function pathOf(route: string, accountId: number, attemptId: string): string {
   const [, path = ''] = route.split(' ');
   const name = path.startsWith('/functions') ? 'acme-do' : 'acme';
   const id = path.startsWith('/connect-attempts') ? attemptId : String(accountId);
-  return path.replace(':name', name).replace(':id', id);
+  return path.replace(':name', name).replace(':parameter', 'choice').replace(':id', id);
 }
 
 describeOnEachDatabase('who may call a route', (openTestDatabase) => {
@@ -65,7 +68,7 @@ describeOnEachDatabase('who may call a route', (openTestDatabase) => {
 
   beforeAll(async () => {
     services = await testServices(await openTestDatabase(), [
-      fakeConnector({ name: 'acme', functions: [{ name: 'acme-do' }] }),
+      fakeConnector({ name: 'acme', functions: [{ name: 'acme-do', options: { choice }, fields: { choice } }] }),
     ]);
     app = testApp(services);
     workspace = await makeWorkspace(services, { allowIntegryCredentials: true });

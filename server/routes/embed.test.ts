@@ -197,6 +197,9 @@ describeOnEachDatabase('what browsers load', (openTestDatabase) => {
         200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/FunctionResult' } } } },
       },
     });
+    expect(document.paths['/functions/{name}/options/{parameter}'].post.requestBody.content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/OptionsBody' } },
+    });
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['App', 'ErrorBody', 'Session']));
     const methods = Object.values<Record<string, unknown>>(document.paths).flatMap((operations) =>
       Object.keys(operations),

@@ -4,6 +4,9 @@ import { ConnectorError } from '#connectors/kit/errors.ts';
 import { addPerson, CrmWorld } from '../testing/crm-world.ts';
 import { describeOnEachDatabase } from '../testing/databases.ts';
 
+/** Integry's words */
+const refused = 'Could not call the function due to invalid input. Please see `error_details` for further information.';
+
 describeOnEachDatabase('a function call', (openTestDatabase) => {
   let world: CrmWorld;
   let user: string;
@@ -54,8 +57,10 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
     const { status, body } = await post('/functions/crm-add-person/call/', { name: 'Ann' });
     expect(status).toBe(200);
     expect(body).toEqual({
-      error: expect.any(String),
-      error_details: ["The user has no connected CRM account. Let them connect one with connectApp('crm')."],
+      error: refused,
+      error_details: [
+        "User has not connected their CRM account. To connect an account, please call following SDK method: `connect('crm')`",
+      ],
     });
     expect(await loggedCalls()).toEqual([]);
   });
@@ -65,9 +70,9 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
     const { status, body } = await post('/functions/crm-add-person/call/', { age: 'old', colour: 'blue' });
     expect(status).toBe(200);
     expect(body).toEqual({
-      error: expect.any(String),
+      error: refused,
       error_details: {
-        name: 'This parameter is required.',
+        name: 'This parameter is required and must not be null or empty',
         age: 'Has to be of type integer.',
         colour: 'Has to be one of: red, green.',
       },
@@ -78,8 +83,8 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
   test('with several accounts has to name one', async () => {
     const first = await connect({ displayName: 'First' });
     const second = await connect({ displayName: 'Second', token: 'key-2' });
-    const refused = await post('/functions/crm-add-person/call/', { name: 'Ann' });
-    expect(refused.body.error_details[0]).toContain(`${first} (First), ${second} (Second)`);
+    const { body } = await post('/functions/crm-add-person/call/', { name: 'Ann' });
+    expect(body.error_details[0]).toContain(`${first} (First), ${second} (Second)`);
     let token: unknown;
     world.answerWith(async (_request, { credentials }) => {
       token = 'values' in credentials ? credentials.values.token : undefined;
@@ -104,6 +109,18 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
     const id = await connect({ app: 'chat' });
     const { body } = await post(`/functions/crm-add-person/call/?connected_account_id=${id}`, { name: 'Ann' });
     expect(body).toMatchObject({ code: 'unknown_account' });
+  });
+
+  test('with an account of another user, or one that was deleted, fails', async () => {
+    await connect();
+    const foreign = await world.connect(`${user}-other`);
+    const gone = await connect({ displayName: 'Gone' });
+    await world.disconnect(gone);
+    for (const id of [foreign, gone]) {
+      const answer = await post(`/functions/crm-add-person/call/?connected_account_id=${id}`, { name: 'Ann' });
+      expect(answer).toMatchObject({ status: 404, body: { code: 'unknown_account' } });
+    }
+    expect(await loggedCalls()).toEqual([]);
   });
 
   test('with an account whose access has ended fails', async () => {
@@ -143,6 +160,25 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
     expect(JSON.stringify(answer.body)).not.toContain('secret-token');
     const [call] = await loggedCalls();
     expect(call).toMatchObject({ status: 'failed', error_code: code, request_id: answer.body.request_id });
+  });
+
+  test('that reads is made again where the failure may pass, as one call in the log', async () => {
+    await connect();
+    let tries = 0;
+    world.answerWith(async () =>
+      ++tries === 1 ? { status: 429, output: null, retryAfter: '0' } : { status: 200, output: [] },
+    );
+    expect((await post('/functions/crm-list-persons/call/')).body).toMatchObject({ network_code: '200', output: [] });
+    expect(tries).toBe(2);
+    expect(await loggedCalls()).toMatchObject([{ status: 'answered', network_code: 200 }]);
+  });
+
+  test('that writes is made once where it may have been done', async () => {
+    await connect();
+    let tries = 0;
+    world.answerWith(async () => ({ status: 503, output: `try ${++tries}`, retryAfter: '0' }));
+    const { body } = await post('/functions/crm-add-person/call/', { name: 'Ann' });
+    expect(body).toEqual({ network_code: '503', output: 'try 1' });
   });
 
   test('of a paged function takes the cursor under either name and answers both', async () => {

@@ -40,7 +40,7 @@ describeOnEachDatabase('the functions', (openTestDatabase) => {
       });
       const { name, active, colour } = body.parameters.properties;
       expect(name.meta).toMatchObject({ title: 'Name', is_required: true, ui: { ui_field: { type: 'TEXTFIELD' } } });
-      expect(active.meta.ui.ui_field.type).toBe('CHECKBOX');
+      expect(active.meta.ui.ui_field).toMatchObject({ type: 'CHECKBOX', options: [{ id: true }, { id: false }] });
       expect(colour.meta.ui.ui_field).toMatchObject({
         type: 'STATIC_DROPDOWN',
         options: [
@@ -69,6 +69,9 @@ describeOnEachDatabase('the functions', (openTestDatabase) => {
       ['search=SEND', ['chat-send']],
       ['search=nothing', []],
       ['connected_only=true', []],
+      ['connected_only=True', []],
+      ['connected_only=false&type=ACTION&app=crm', ['crm-add-person']],
+      ['connected_only=&include=&search=&type=PASSTHROUGH', []],
     ])('with %s', async (search, expected) => {
       expect(names((await post(`/functions/list/?${search}`)).body)).toEqual(expected);
     });
@@ -78,15 +81,31 @@ describeOnEachDatabase('the functions', (openTestDatabase) => {
       expect(names((await post('/functions/list/?connected_only=true&include=meta')).body)).toEqual(['chat-send']);
     });
 
-    test.each(['page_size=0', 'page_size=x', 'type=OTHER', 'connected_only=yes', 'search=a&search=b'])(
-      'with %s fails',
-      async (search) => {
-        expect(await post(`/functions/list/?${search}`)).toMatchObject({
-          status: 400,
-          body: { code: 'invalid_argument' },
-        });
-      },
-    );
+    test('keeps its pages apart by what was asked for', async () => {
+      const { body } = await post('/functions/list/?page_size=1&app=crm', { _cursor: '' });
+      expect(body).toMatchObject({ count: 2, functions: [{ name: 'crm-add-person' }] });
+      const foreign = await post('/functions/list/?app=chat', { _cursor: body._cursor });
+      expect(foreign).toMatchObject({ status: 400, body: { code: 'invalid_argument' } });
+    });
+
+    test.each([{ _cursor: 5 }, { _cursor: 'x' }, { _cursor: 'a'.repeat(513) }])('from %j on fails', async (body) => {
+      expect(await post('/functions/list/', body)).toMatchObject({ status: 400, body: { code: 'invalid_argument' } });
+    });
+
+    test.each([
+      'page_size=0',
+      'page_size=x',
+      'type=OTHER',
+      'type=query',
+      'connected_only=yes',
+      'include=all',
+      'search=a&search=b',
+    ])('with %s fails', async (search) => {
+      expect(await post(`/functions/list/?${search}`)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_argument' },
+      });
+    });
 
     test('of an unknown app fails', async () => {
       expect(await post('/functions/list/?app=none')).toMatchObject({ status: 404, body: { code: 'unknown_app' } });

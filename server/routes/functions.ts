@@ -1,11 +1,16 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
+import { FieldsBody, FunctionFieldsResult } from '#bridge-protocol/entities/function-fields.ts';
+import { FunctionOptionsResult, OptionsBody } from '#bridge-protocol/entities/function-options.ts';
 import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import { JsonObject } from '#bridge-protocol/json.ts';
 import { callFunction } from '../functions/call-function.ts';
 import { functionView } from '../functions/function-view.ts';
 import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
+import { listOptions } from '../functions/list-options.ts';
+import { loadFields } from '../functions/load-fields.ts';
+import type { ParameterQuery } from '../functions/parameter-source.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
 import { jsonBody, query } from '../http/validated.ts';
@@ -15,18 +20,20 @@ import type { UserRef } from '../sessions/identity.ts';
 import { splitCallBody } from './call-body.ts';
 import { CursorBody, IgnoredBody, PageSize, Search } from './page-query.ts';
 
+const Include = z.optional(z.enum(['meta', ''], 'has to be "meta"'));
+
 const ListQuery = z.object({
   app: z.optional(z.string()),
-  type: z.optional(z.enum(['QUERY', 'ACTION', 'PASSTHROUGH'])),
-  connected_only: z.optional(z.enum(['true', 'false'])),
+  type: z.optional(z.enum(['QUERY', 'ACTION', 'PASSTHROUGH'], 'has to be QUERY, ACTION or PASSTHROUGH')),
+  connected_only: z.optional(z.string().check(z.regex(/^(true|false)?$/i, 'has to be true or false'))),
   search: Search,
-  include: z.optional(z.string()),
+  include: Include,
   page_size: PageSize,
 });
 
-const GetQuery = z.object({ include: z.optional(z.string()) });
+const GetQuery = z.object({ include: Include });
 
-const CallQuery = z.object({
+const AccountQuery = z.object({
   connected_account_id: z.optional(z.string().check(z.regex(/^([1-9]\d{0,14})?$/, 'has to be an id'))),
 });
 
@@ -46,7 +53,13 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
       jsonBody(CursorBody),
       async (c) => {
         const { app, type, search, connected_only, include, page_size: size } = c.req.valid('query');
-        const filter = { app, type, search, connectedOnly: connected_only === 'true', withMeta: include === 'meta' };
+        const filter = {
+          app,
+          type,
+          search,
+          connectedOnly: /^true$/i.test(connected_only ?? ''),
+          withMeta: include === 'meta',
+        };
         const cursor = c.req.valid('json')._cursor ?? '';
         return c.json(await listFunctions(services, c.var.identity, filter, { cursor, size }));
       },
@@ -72,15 +85,67 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
         auth: 'user',
       }),
       authenticate(services),
-      query(CallQuery),
+      query(AccountQuery),
       jsonBody(JsonObject),
       async (c) => {
-        const id = c.req.valid('query').connected_account_id;
-        const call = { name: c.req.param('name'), accountId: id ? Number(id) : undefined, requestId: c.var.requestId };
+        const accountId = accountIdOf(c.req.valid('query'));
+        const call = { name: c.req.param('name'), accountId, requestId: c.var.requestId };
         const result = await callFunction(services, c.var.identity, { ...call, ...splitCallBody(c.req.valid('json')) });
         return c.json(result);
       },
+    )
+    .post(
+      '/functions/:name/options/:parameter',
+      describe({
+        tag: 'Functions',
+        summary: 'A page of the choices that a parameter has in the user’s account',
+        returns: FunctionOptionsResult,
+        auth: 'user',
+      }),
+      authenticate(services),
+      query(AccountQuery),
+      jsonBody(OptionsBody),
+      async (c) => {
+        const { search, _cursor, ...body } = c.req.valid('json');
+        const asked = parameterQuery(c.req.param(), { ...body, search }, c.req.valid('query'));
+        return c.json(
+          await listOptions(services, c.var.identity, {
+            ...asked,
+            search: search ?? undefined,
+            cursor: _cursor ?? undefined,
+          }),
+        );
+      },
+    )
+    .post(
+      '/functions/:name/fields/:parameter',
+      describe({
+        tag: 'Functions',
+        summary: 'The properties that a parameter has in the user’s account',
+        returns: FunctionFieldsResult,
+        auth: 'user',
+      }),
+      authenticate(services),
+      query(AccountQuery),
+      jsonBody(FieldsBody),
+      async (c) => {
+        const asked = parameterQuery(c.req.param(), c.req.valid('json'), c.req.valid('query'));
+        return c.json(await loadFields(services, c.var.identity, asked));
+      },
     );
+}
+
+function accountIdOf({ connected_account_id: id }: z.infer<typeof AccountQuery>): number | undefined {
+  return id ? Number(id) : undefined;
+}
+
+function parameterQuery(
+  path: { name: string; parameter: string },
+  { query_string_data, ...flat }: FieldsBody,
+  account: z.infer<typeof AccountQuery>,
+): ParameterQuery {
+  const values = query_string_data ?? (flat as JsonObject);
+  return { functionName: path.name, parameter: path.parameter, values, accountId: accountIdOf(account) };
 }
 
 async function getFunction(

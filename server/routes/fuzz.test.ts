@@ -15,11 +15,26 @@ const routes = [
   'POST /functions/list',
   'POST /functions/acme-do/get',
   'POST /functions/acme-do/call',
+  'POST /functions/acme-do/options/name',
+  'POST /functions/acme-do/fields/name',
   'POST /connect-attempts',
   'GET /verify-sdk-config',
   'GET /embed/1/ak_x',
 ];
-const keys = ['_cursor', '_variables', 'next_page', 'name', 'app', 'id', '__proto__', 'constructor', 'app_key', 'hash'];
+const keys = [
+  '_cursor',
+  '_variables',
+  'query_string_data',
+  'search',
+  'next_page',
+  'name',
+  'app',
+  'id',
+  '__proto__',
+  'constructor',
+  'app_key',
+  'hash',
+];
 const names = ['page_size', 'search', 'app', 'type', 'include', 'connected_account_id', 'o', '__proto__', 'user_id'];
 
 const text = fc.oneof(
@@ -40,7 +55,11 @@ describeOnEachDatabase('requests nobody would make', (openTestDatabase) => {
 
   beforeAll(async () => {
     const parameters = { type: 'object', properties: { name: { type: 'string' }, constructor: { type: 'integer' } } };
-    const connector = fakeConnector({ name: 'acme', functions: [{ name: 'acme-do', parameters, paged: true }] });
+    const name = { dependsOn: ['constructor'], searchable: true };
+    const connector = fakeConnector({
+      name: 'acme',
+      functions: [{ name: 'acme-do', parameters, paged: true, options: { name }, fields: { name } }],
+    });
     const services = await testServices(await openTestDatabase(), [connector]);
     app = testApp(services);
     const workspace = await makeWorkspace(services);

@@ -76,6 +76,12 @@ export class CrmWorld {
     return addAccount(this.#services, { workspaceId: this.#workspace.id, userId }, { app: 'crm', ...account });
   }
 
+  async disconnect(accountId: number): Promise<void> {
+    await this.#services.db.inWorkspace(this.#workspace.id, (tx) =>
+      tx.deleteFrom('connected_accounts').where('id', '=', accountId).execute(),
+    );
+  }
+
   async loggedCalls(user: string): Promise<Selectable<FunctionCallsTable>[]> {
     const userId = await userRowId(this.#services, this.#workspace, user);
     return this.#services.db.asOwner((tx) =>

@@ -16,6 +16,8 @@ interface FakeApp {
   iconPath?: string;
   /** Stands for the third party */
   invoke?: (request: InvokeRequest, context: CallContext) => Promise<InvokeResult>;
+  options?: Connector['options'];
+  fields?: Connector['fields'];
 }
 
 const tokenScheme: AuthScheme = {
@@ -50,8 +52,8 @@ export function fakeConnector(app: FakeApp): Connector {
     },
     auth,
     functions: () => definitions,
-    options: async () => ({ options: [] }),
-    fields: async () => ({}),
+    options: app.options ?? (async () => ({ options: [] })),
+    fields: app.fields ?? (async () => ({})),
     verify: async () => ({ externalId: 'someone', displayName: 'Someone' }),
     invoke: invoke ?? (async () => ({ status: 200, output: { success: true } })),
   };
