@@ -47,7 +47,7 @@ export async function withAccount<Result>(services: Services, use: AccountUse<Re
 
 async function inTime<Result>(
   { egress }: Services,
-  { app: { connector }, run, whenLate }: AccountUse<Result>,
+  { app: { connector }, account, run, whenLate }: AccountUse<Result>,
   credentials: Credentials,
   deadlineMs: number,
 ): Promise<Result> {
@@ -63,6 +63,8 @@ async function inTime<Result>(
   const context = {
     credentials,
     fetch: egress.fetchTo(hosts),
+    dial: egress.dialTo(hosts),
+    tenant: String(account.workspaceId),
     signal: deadline.signal,
     endsAt: Date.now() + deadlineMs,
   };
