@@ -57,14 +57,14 @@ export interface FunctionDefinition {
 }
 
 export interface OptionsSource {
-  /** Parameters whose values have to be sent along */
+  /** Parameters whose values are sent along; those that the function requires have to be there */
   dependsOn: readonly string[];
   /** True where the vendor itself searches; false: `search` picks among the titles of a page */
   searchable: boolean;
 }
 
 export interface FieldsSource {
-  /** Parameters whose values have to be sent along */
+  /** As for options */
   dependsOn: readonly string[];
 }
 
@@ -180,6 +180,8 @@ export interface InvokeResult {
   output: Json;
   /** Only where the function is paged; empty at the end */
   nextPage?: string;
+  /** The answer's `Retry-After` as it came (RFC 9110 section 10.2.3) */
+  retryAfter?: string;
 }
 
 export interface OptionsRequest {
