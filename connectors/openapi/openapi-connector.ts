@@ -10,25 +10,36 @@ import type {
   Manifest,
   OptionsPage,
   OptionsRequest,
+  SkippedPart,
 } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { JsonObject } from '#connectors/kit/json.ts';
 import type { AppFunction } from './app-functions.ts';
 import type { Authenticator } from './auth/authenticator.ts';
-import { callOperation, type OperationReply } from './call-operation.ts';
+import { callOperation, chosenAuthenticator, type OperationReply } from './call-operation.ts';
 import { checkFunctions } from './check-functions.ts';
 import { isObject } from './document/json-values.ts';
+import { DocumentNode, type Document } from './document/document-node.ts';
 import type { Operation } from './document/operations.ts';
+import { credentialsIdentity } from './credentials-identity.ts';
 import { FunctionTable } from './function-table.ts';
-import { invalidConnector } from './invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
+import { callPassthrough } from './passthrough/call-passthrough.ts';
+import { passthroughFunction } from './passthrough/passthrough-function.ts';
 import { checkOptionsReply, optionsInput, optionsPage } from './list-options.ts';
 import { checkVerifyReply, readIdentity, tokenReplyOf } from './read-identity.ts';
 import type { ServerSource } from './request/server-url.ts';
+import { nearestServers } from './signature/compile-function.ts';
+import type { RecordedNames } from '#connectors/kit/recorded-names.ts';
 
 export interface OpenApiConnectorSource extends ServerSource {
   manifest: Manifest;
   authenticators: readonly Authenticator[];
+  document: Document;
   operations: ReadonlyMap<string, Operation>;
+  /** Found so far */
+  skipped: readonly SkippedPart[];
+  recordedNames: RecordedNames;
 }
 
 /** An app that an OpenAPI document describes. Nothing in the document is run: it is data throughout. */
@@ -37,6 +48,7 @@ export class OpenApiConnector implements Connector {
   readonly auth: readonly AuthScheme[];
   readonly #source: OpenApiConnectorSource;
   readonly #functions: FunctionTable;
+  readonly #passthrough: FunctionDefinition;
 
   /** Throws `ConnectorError('invalid_connector')` where an operation cannot be used. */
   constructor(source: OpenApiConnectorSource) {
@@ -45,14 +57,25 @@ export class OpenApiConnector implements Connector {
     this.#source = source;
     const credentialPlaces = source.authenticators.flatMap((one) => one.places);
     this.#functions = new FunctionTable({ ...source, credentialPlaces });
+    this.#passthrough = passthroughFunction(source.manifest);
     checkFunctions(this.#functions, source, this.auth);
   }
 
+  get skipped(): readonly SkippedPart[] {
+    return [...this.#source.skipped, ...this.#functions.skipped];
+  }
+
   functions(): readonly FunctionDefinition[] {
-    return this.#functions.all().map((one) => one.definition);
+    return [...this.#functions.all().map((one) => one.definition), this.#passthrough];
   }
 
   async invoke(request: InvokeRequest, context: CallContext): Promise<InvokeResult> {
+    if (request.functionName === this.#passthrough.name) {
+      const { document, operations } = this.#source;
+      const [first] = operations.values();
+      const servers = nearestServers(new DocumentNode(document), ...(first ? [first.pathItem, first.node] : []));
+      return callPassthrough(request.input, context, { ...this.#source, servers });
+    }
     const target = this.#functions.find(request.functionName);
     const { status, output, nextPage } = await this.#call(target, request.input, request.cursor, context);
     return nextPage === undefined ? { status, output } : { status, output, nextPage };
@@ -60,6 +83,10 @@ export class OpenApiConnector implements Connector {
 
   async verify(context: CallContext): Promise<AccountIdentity> {
     const { app, appFile } = this.#source;
+    if (!app.verify) {
+      const { scheme } = chosenAuthenticator(this.#source, context);
+      return credentialsIdentity(app.name, scheme, context.credentials);
+    }
     const { operationId } = app.verify;
     if (operationId === undefined) return readIdentity(app.verify, tokenReplyOf(context.credentials), appFile);
     const target = this.#functions.helper(operationId, '/verify/operationId');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonObject } from '#connectors/kit/json.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { parseJson } from '../reply/parse-json.ts';
 import type { Document } from './document-node.ts';
 import { isObject } from './json-values.ts';
