@@ -60,7 +60,8 @@ function invalidSignatures(connector: Connector): string[] {
     strictRequired: false,
     code: { optimize: false },
   };
-  const ajv = addFormats.default(new Ajv2020({ ...options, addUsedSchema: false }));
+  const ajv = new Ajv2020({ ...options, addUsedSchema: false });
+  addFormats(ajv);
   return connector.functions().flatMap(({ name, parameters }) => {
     try {
       ajv.compile(parameters);

@@ -56,7 +56,7 @@ function entriesIn(file: string, text: string): [string, string][] {
     const [issue] = parsed.error.issues;
     throw invalidConnector(
       file,
-      issue ? `/${issue.path.join('/')}` : '',
+      (issue?.path ?? []).map((step) => `/${String(step)}`).join(''),
       issue?.message ?? 'is malformed',
       parsed.error,
     );

@@ -89,7 +89,11 @@ describe('other forms of document', () => {
     };
     const connector = await loadTestApp({ document, app: { auth: undefined } });
     expect(connector.auth).toMatchObject([{ type: 'api_key', name: 'key' }]);
-    expect(connector.functions().map((one) => one.name)).toEqual(['test-me', 'test-add-note', 'test-passthrough-request']);
+    expect(connector.functions().map((one) => one.name)).toEqual([
+      'test-me',
+      'test-add-note',
+      'test-passthrough-request',
+    ]);
     expect(connector.functions()[1]?.parameters).toMatchObject({
       properties: { text: { type: ['string', 'null'] } },
       required: ['text'],
@@ -130,7 +134,11 @@ describe('other forms of document', () => {
       '  /again: *me',
     ].join('\n');
     const connector = await loadTestApp({ document, app: { document: 'openapi.yaml' } });
-    expect(connector.functions().map((one) => one.name)).toEqual(['test-me', 'test-get-again', 'test-passthrough-request']);
+    expect(connector.functions().map((one) => one.name)).toEqual([
+      'test-me',
+      'test-get-again',
+      'test-passthrough-request',
+    ]);
   });
 
   it('YAML that grows without end is refused', async () => {

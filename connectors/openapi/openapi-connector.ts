@@ -70,7 +70,7 @@ export class OpenApiConnector implements Connector {
   }
 
   async invoke(request: InvokeRequest, context: CallContext): Promise<InvokeResult> {
-    if (request.functionName === this.#passthrough.name) {
+    if (this.#isPassthrough(request)) {
       const { document, operations } = this.#source;
       const [first] = operations.values();
       const servers = nearestServers(new DocumentNode(document), ...(first ? [first.pathItem, first.node] : []));
@@ -96,6 +96,7 @@ export class OpenApiConnector implements Connector {
   }
 
   async options(request: OptionsRequest, context: CallContext): Promise<OptionsPage> {
+    if (this.#isPassthrough(request)) throw notSupported(request, 'has no choices to be fetched');
     const { overlay, operation } = this.#functions.find(request.functionName);
     const options = Object.hasOwn(overlay.options, request.parameter) ? overlay.options[request.parameter] : undefined;
     if (!options) throw notSupported(request, 'has no choices to be fetched');
@@ -108,10 +109,17 @@ export class OpenApiConnector implements Connector {
 
   /** A document's parameters never depend on each other's values. */
   async fields(request: FieldsRequest): Promise<JsonObject> {
-    const { properties } = this.#functions.find(request.functionName).compiled.parameters;
+    const { parameters } = this.#isPassthrough(request)
+      ? this.#passthrough
+      : this.#functions.find(request.functionName).compiled;
+    const { properties } = parameters;
     const isKnown = isObject(properties) && Object.hasOwn(properties, request.parameter);
     if (!isKnown) throw notSupported(request, 'is no parameter');
     return { type: 'object', properties: {} };
+  }
+
+  #isPassthrough({ functionName }: { functionName: string }): boolean {
+    return functionName === this.#passthrough.name;
   }
 
   async #call(
