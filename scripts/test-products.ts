@@ -1,27 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPackages } from './install-packages.ts';
 
 /**
  * `npm run test:products`: runs against third parties that others wrote, and with Integry's own SDK in place of ours.
  * Their packages have lockfiles of their own, so that nobody who only uses or tests this project has to install them.
  */
 const root = join(import.meta.dirname, '..');
-
-for (const name of ['products', 'integry-sdk']) {
-  const folder = join(root, 'e2e', name);
-  if (existsSync(join(folder, 'node_modules', '.package-lock.json'))) continue;
-  console.log(`Installing what e2e/${name} needs …`);
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder);
-}
-run(
-  process.execPath,
-  ['node_modules/@playwright/test/cli.js', 'test', '--project=products', ...process.argv.slice(2)],
-  root,
-);
-
-function run(command: string, args: string[], cwd: string): void {
-  const shell = process.platform === 'win32' && command === 'npm';
-  const { status } = spawnSync(command, args, { cwd, shell, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
+installPackages(join(root, 'e2e', 'products'), 'the products (e2e/products)');
+installPackages(join(root, 'e2e', 'integry-sdk'), 'Integry’s own SDK (e2e/integry-sdk)');
+const args = ['node_modules/@playwright/test/cli.js', 'test', '--project=products', ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);

@@ -8,6 +8,8 @@ import type { Json, JsonObject } from './json.ts';
 export interface Connector {
   readonly manifest: Manifest;
   readonly auth: readonly AuthScheme[];
+  /** What the document or the piece has and is not offered, because it cannot be used; absent: nothing */
+  readonly skipped?: readonly SkippedPart[];
   /** Every function of the app. The names never change once given. */
   functions(): readonly FunctionDefinition[];
   /** Choices of a dropdown parameter, by a live call. Throws `ConnectorError('credentials_rejected')` like `verify`. */
@@ -38,9 +40,19 @@ export interface Manifest {
   allowMultipleAccounts: boolean;
 }
 
+/** A part of a document or a piece that cannot be used, though nobody asked to leave it out. */
+export interface SkippedPart {
+  /** Of an operation or action in the document or the piece, a path, or `auth/<scheme>` */
+  id: string;
+  /** File, place and what is wrong there */
+  reason: string;
+}
+
 export interface FunctionDefinition {
   /** `slack-post-message` */
   name: string;
+  /** Its id in the document or the piece; absent: it is the connector's own. `names.json` goes by it. */
+  sourceId?: string;
   title: string;
   description: string;
   type: 'QUERY' | 'ACTION' | 'PASSTHROUGH';

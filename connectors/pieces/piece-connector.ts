@@ -14,7 +14,7 @@ import type {
 } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
-import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { passthroughFunction } from '../openapi/passthrough/passthrough-function.ts';
 import { dialWithin, manifestHosts } from './allowed-hosts.ts';
 import type { PieceAppFile } from './app-file.ts';
