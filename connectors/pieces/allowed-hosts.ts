@@ -25,7 +25,7 @@ export function accountHosts(hosts: readonly string[], values: Values): string[]
     const [, field, suffix] = placeholder.exec(host) ?? [];
     if (field === undefined) return [host];
     const entered = values[field]?.trim() ?? '';
-    if (suffix === undefined) return hostOf(entered) ?? [];
+    if (suffix === undefined) return entered.split(',').flatMap((one) => hostOf(one.trim()) ?? []);
     return hostPart.test(entered) ? [entered.toLowerCase() + suffix] : [];
   });
 }
@@ -37,7 +37,7 @@ export function dialWithin(allowed: readonly string[], dial: GuardedDial): Guard
   };
 }
 
-/** The host in what a user entered: a URL, or a name with or without a port. */
+/** The host in one of what a user entered: a URL, or a name with or without a port. */
 function hostOf(entered: string): string | undefined {
   const url = URL.parse(entered.includes('://') ? entered : `https://${entered}`);
   return url?.hostname.replace(/^\[(.*)\]$/, '$1');

@@ -21,9 +21,13 @@ export function fieldsScheme({ name, index, auth }: NamedAuth, overlay: AuthOver
   const defaults = properties.flatMap(({ name: field, defaultValue }) =>
     defaultValue === undefined ? [] : [[field, textOf(defaultValue)] as const],
   );
+  // Pieces put a path behind an address as it was entered.
+  const addresses = new Set(scheme.fields.filter((field) => field.type === 'url').map((field) => field.name));
   const valuesOf = (credentials: Credentials): Record<string, string> => {
     if (credentials.type === 'oauth2') throw otherKind();
-    const entered = Object.entries(credentials.values).filter(([, value]) => value !== '');
+    const entered = Object.entries(credentials.values)
+      .filter(([, value]) => value !== '')
+      .map(([field, value]) => [field, addresses.has(field) ? value.trim().replace(/\/+$/, '') : value] as const);
     return { ...Object.fromEntries([...defaults, ...entered]), ...overlay.values };
   };
   const toPiece: PieceScheme['toPiece'] = (credentials) => {
