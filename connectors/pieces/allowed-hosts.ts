@@ -37,8 +37,8 @@ export function dialWithin(allowed: readonly string[], dial: GuardedDial): Guard
   };
 }
 
-/** The host in one of what a user entered: a URL, or a name with or without a port. */
+/** The host in one of what a user entered: a URL, or a name with or without a port. A pattern is no host. */
 function hostOf(entered: string): string | undefined {
   const url = URL.parse(entered.includes('://') ? entered : `https://${entered}`);
-  return url?.hostname.replace(/^\[(.*)\]$/, '$1');
+  return url?.hostname.includes('*') ? undefined : url?.hostname.replace(/^\[(.*)\]$/, '$1');
 }
