@@ -41,6 +41,8 @@ const AuthOverlay = z.strictObject({
   send: z.array(CustomPlacement).optional(),
   /** What tells two accounts apart, and is their name where no call has a better one: `{field}` names a field */
   account: Text.optional(),
+  /** Further properties of the connection, for a piece whose actions look for the credential under another name */
+  extra: z.record(Text, Text).default({}),
   oauth2: OAuth2Overlay.omit({ type: true, title: true, description: true, send: true, clientAuthentication: true })
     .partial()
     .extend({ clientAuthentication: z.enum(['client_secret_basic', 'client_secret_post', 'none']).optional() })

@@ -1,6 +1,7 @@
 import type { AuthFieldDefinition, Credentials, FieldsScheme } from '#connectors/kit/connector.ts';
 import type { AuthOverlay } from '../app-file.ts';
 import type { PieceAuth, PieceProperty } from '../description.ts';
+import { fillTemplate } from '../fill-template.ts';
 import { plainText } from '../signature/property-schema.ts';
 import { fieldOf, textOf, valueOf } from './form-field.ts';
 import { otherKind } from './other-kind.ts';
@@ -33,10 +34,13 @@ export function fieldsScheme({ name, index, auth }: NamedAuth, overlay: AuthOver
   const toPiece: PieceScheme['toPiece'] = (credentials) => {
     const values = valuesOf(credentials);
     const { secret_text = '', username = '', password = '' } = values;
-    if (type === 'api_key') return { index, value: { type: 'SECRET_TEXT', secret_text } };
-    if (type === 'basic') return { index, value: { type: 'BASIC_AUTH', username, password } };
+    const extra = Object.fromEntries(
+      Object.entries(overlay.extra).map(([property, template]) => [property, fillTemplate(template, values)]),
+    );
+    if (type === 'api_key') return { index, value: { ...extra, type: 'SECRET_TEXT', secret_text } };
+    if (type === 'basic') return { index, value: { ...extra, type: 'BASIC_AUTH', username, password } };
     const props = Object.fromEntries(properties.map((one) => [one.name, valueOf(one, values[one.name])]));
-    return { index, value: { type: 'CUSTOM_AUTH', props } };
+    return { index, value: { ...extra, type: 'CUSTOM_AUTH', props } };
   };
   const { send, account } = overlay;
   return { scheme, ...(send ? { send } : {}), ...(account ? { account } : {}), valuesOf, toPiece };

@@ -44,6 +44,15 @@ describe('a key, and a user name with a password', () => {
   });
 });
 
+it('a piece that looks for a key under another name finds it there', () => {
+  const [scheme] = schemesOf([auth('SECRET_TEXT')], { api_key: { extra: { access_token: '{secret_text}' } } });
+  expect(scheme?.toPiece(entered('api_key', { secret_text: 's' })).value).toEqual({
+    type: 'SECRET_TEXT',
+    secret_text: 's',
+    access_token: 's',
+  });
+});
+
 describe('fields', () => {
   const fields = [
     property('host', 'SHORT_TEXT', { required: true, description: 'The **host**' }),
