@@ -11,9 +11,11 @@ import type {
   Manifest,
   OptionsPage,
   OptionsRequest,
+  SkippedPart,
 } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
+import type { RecordedNames } from '#connectors/kit/recorded-names.ts';
 import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { passthroughFunction } from '../openapi/passthrough/passthrough-function.ts';
 import { accountHosts, dialWithin, manifestHosts } from './allowed-hosts.ts';
@@ -28,6 +30,7 @@ import { identityIn, identityOf } from './identity.ts';
 import { inputWithCursor, nextCursor } from './paging.ts';
 import { customCallInput, customCallResult } from './passthrough.ts';
 import { readFields, readIdentifier, readOptions } from './replies.ts';
+import { skippedParts } from './skipped-parts.ts';
 import { CUSTOM_CALL, listPieceFunctions } from './signature/list-functions.ts';
 import type { PieceFunction } from './signature/piece-function.ts';
 import type { PieceSource, WorkerPool } from './worker/worker-pool.ts';
@@ -39,6 +42,7 @@ export interface PieceConnectorSource {
   piece: PieceDescription;
   source: PieceSource;
   iconPath: string | null;
+  recordedNames: RecordedNames;
   workers: WorkerPool;
 }
 
@@ -46,6 +50,7 @@ export interface PieceConnectorSource {
 export class PieceConnector implements Connector {
   readonly manifest: Manifest;
   readonly auth: readonly AuthScheme[];
+  readonly skipped: readonly SkippedPart[];
   readonly #app: PieceAppFile;
   readonly #schemes: readonly PieceScheme[];
   readonly #source: PieceSource;
@@ -54,7 +59,7 @@ export class PieceConnector implements Connector {
   readonly #passthrough: FunctionDefinition | undefined;
 
   /** Throws `ConnectorError('invalid_connector')` where nobody could connect it or it does nothing. */
-  constructor({ app, appFile, piece, source, iconPath, workers }: PieceConnectorSource) {
+  constructor({ app, appFile, piece, source, iconPath, recordedNames, workers }: PieceConnectorSource) {
     const { name, title, description, categories, docsUrl, allowMultipleAccounts } = app;
     const hosts = manifestHosts(app.hosts);
     this.manifest = { name, title, description, categories, docsUrl, allowMultipleAccounts, hosts, iconPath };
@@ -64,7 +69,8 @@ export class PieceConnector implements Connector {
     this.#workers = workers;
     this.#schemes = pieceSchemes(app, piece);
     this.auth = this.#schemes.map(({ scheme }) => scheme);
-    this.#functions = listPieceFunctions(app, piece);
+    this.skipped = skippedParts(app, piece, this.auth);
+    this.#functions = listPieceFunctions(app, piece, recordedNames);
     const hasCustomCall = piece.actions.some((action) => action.name === CUSTOM_CALL);
     this.#passthrough = hasCustomCall ? passthroughFunction(this.manifest) : undefined;
     if (this.auth.length === 0)

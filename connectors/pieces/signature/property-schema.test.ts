@@ -12,8 +12,12 @@ const schemaOf = (type: string, rest: Parameters<typeof property>[2] = {}) =>
   (parametersSchema([property('it', type, rest)]).properties as Record<string, object>).it;
 
 describe('the schema of a property', () => {
-  it.each([
-    ...['SHORT_TEXT', 'LONG_TEXT', 'SECRET_TEXT', 'DATE_TIME', 'COLOR'].map((type) => [type, 'text', 1] as const),
+  it.each<[string, unknown, unknown]>([
+    ...['SHORT_TEXT', 'LONG_TEXT', 'SECRET_TEXT', 'DATE_TIME', 'COLOR'].map((type): [string, unknown, unknown] => [
+      type,
+      'text',
+      1,
+    ]),
     ['NUMBER', 1.5, '1'],
     ['CHECKBOX', false, 'no'],
     ['OBJECT', { any: 1 }, []],
