@@ -27,6 +27,7 @@ import { checkAgainstPiece } from './check-against-piece.ts';
 import type { PieceDescription } from './description.ts';
 import { verifyCall } from './verify-call.ts';
 import { identityIn, identityOf } from './identity.ts';
+import { callOwnPassthrough, takesOwnRequests } from './own-passthrough.ts';
 import { inputWithCursor, nextCursor } from './paging.ts';
 import { customCallInput, customCallResult } from './passthrough.ts';
 import { readFields, readIdentifier, readOptions } from './replies.ts';
@@ -72,7 +73,8 @@ export class PieceConnector implements Connector {
     this.skipped = skippedParts(app, piece, this.auth);
     this.#functions = listPieceFunctions(app, piece, recordedNames);
     const hasCustomCall = piece.actions.some((action) => action.name === CUSTOM_CALL);
-    this.#passthrough = hasCustomCall ? passthroughFunction(this.manifest) : undefined;
+    const sendsOwn = this.#schemes.every((scheme) => takesOwnRequests(app, scheme));
+    this.#passthrough = hasCustomCall || sendsOwn ? passthroughFunction(this.manifest) : undefined;
     if (this.auth.length === 0)
       throw invalidConnector(appFile, '/auth', 'the piece has no way to connect that we can offer');
     if (this.functions().length === 0)
@@ -113,6 +115,8 @@ export class PieceConnector implements Connector {
   }
 
   async #passOn(input: JsonObject, context: CallContext): Promise<InvokeResult> {
+    const scheme = this.#schemeOf(context.credentials);
+    if (takesOwnRequests(this.#app, scheme)) return callOwnPassthrough(this.#app, scheme, input, context);
     const task = { type: 'invoke', action: CUSTOM_CALL, input: customCallInput(input) } as const;
     const { status, output } = await this.#ask(task, context);
     return customCallResult(status, output);
