@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Credentials } from '#connectors/kit/connector.ts';
+import type { JsonObject } from '#connectors/kit/json.ts';
 import { loadConnector } from '#connectors/load-connector.ts';
 import { redirectedContext } from '#connectors/testing/redirected-context.ts';
 import { startRecordingServer, type RecordingServer } from '#connectors/testing/start-recording-server.ts';
@@ -18,7 +19,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const pass = (input: { method: string; url: string; body?: object; headers?: Record<string, string> }) =>
+const pass = (input: JsonObject) =>
   deepseek.invoke(
     { functionName: 'deepseek-passthrough-request', input },
     redirectedContext(credentials, { 'api.deepseek.com': server.origin }),
@@ -37,7 +38,7 @@ it.each([
   'https://api.deepseek.com.evil.test/',
   'http://api.deepseek.com/',
   '//evil.test',
- 
+
   'https://u:p@api.deepseek.com/',
   'https://api.deepseek.com:8443/',
 ])('sends nothing to %s', async (url) => {

@@ -9,7 +9,8 @@ export interface InvalidSignature {
 
 /** The functions whose parameters are no JSON Schema 2020-12. */
 export function invalidSignatures(functions: readonly FunctionDefinition[]): InvalidSignature[] {
-  const ajv = addFormats.default(new Ajv2020({ strict: true, strictTypes: false, strictTuples: false }));
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false });
+  addFormats(ajv);
   return functions.flatMap(({ name, parameters }) => {
     try {
       ajv.compile(parameters);
