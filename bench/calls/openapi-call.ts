@@ -6,11 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallContext, Connector } from '#connectors/kit/connector.ts';
 import { loadAppFolder } from '#connectors/openapi/load-app-folder.ts';
-import { median, printRow } from '../measure.ts';
+import { compare } from './compare.ts';
 
 const BUDGET = 1.5;
-const ROUNDS = 31;
-const CALLS = 100;
 
 const context: CallContext = {
   tenant: 'bench',
@@ -31,40 +29,17 @@ export async function benchOpenApiCall(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'integry-calls-'));
   try {
     const connector = await makeApp(join(folder, 'notes'), origin);
-    return await compare(
-      () => byConnector(connector),
-      () => byFetch(origin),
-    );
+    return await compare({
+      title: 'an OpenAPI function, loopback server',
+      floor: { name: 'bare fetch', call: () => byFetch(origin) },
+      ours: { name: 'the function', call: () => byConnector(connector) },
+      calls: 100,
+      budget: BUDGET,
+    });
   } finally {
     server.close().closeAllConnections();
     await rm(folder, { recursive: true });
   }
-}
-
-async function compare(connectorCall: () => Promise<unknown>, fetchCall: () => Promise<unknown>): Promise<boolean> {
-  const bare: number[] = [];
-  const ours: number[] = [];
-  // Round by round, so that a slow moment of the machine falls on both; the first two warm both up.
-  for (let round = -2; round < ROUNDS; round++) {
-    const [fetched, called] = [await timed(fetchCall), await timed(connectorCall)];
-    if (round < 0) continue;
-    bare.push(fetched);
-    ours.push(called);
-  }
-  const ratio = median(ours.map((value, round) => value / bare[round]!));
-  const added = median(ours.map((value, round) => value - bare[round]!));
-  console.log(`Calls: an OpenAPI function, loopback server (${ROUNDS} rounds of ${CALLS})`);
-  printRow('bare fetch', median(bare));
-  printRow('the function', median(ours), `${ratio.toFixed(2)} × bare fetch, ${added.toFixed(3)} ms more`);
-  if (ratio > BUDGET) console.log(`  TOO SLOW: the budget is ${BUDGET} × bare fetch`);
-  return ratio <= BUDGET;
-}
-
-/** Milliseconds per call */
-async function timed(call: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  for (let count = 0; count < CALLS; count++) await call();
-  return (performance.now() - started) / CALLS;
 }
 
 function byConnector(connector: Connector): Promise<unknown> {

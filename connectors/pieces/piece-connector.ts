@@ -149,7 +149,9 @@ export class PieceConnector implements Connector {
   #run(task: WorkerTask, scheme: PieceScheme, context: CallContext): Promise<{ status: number; output: Json }> {
     const hosts = accountHosts(this.#app.hosts, scheme.valuesOf(context.credentials));
     const dial = dialWithin(hosts, context.dial);
-    return askWorker(this.#workers, this.#source, { task, context: { ...context, dial } });
+    // Accounts with hosts of their own are kept apart like tenants: connections outlive their call.
+    const tenant = JSON.stringify([context.tenant, hosts]);
+    return askWorker(this.#workers, this.#source, { task, context: { ...context, dial, tenant } });
   }
 
   #find(functionName: string): PieceFunction {

@@ -13,37 +13,49 @@ const PICK_UP_MS = 5_000;
 const MOST_RECEIVED = 64 * 1024 * 1024;
 
 /**
- * The connections of one call. A worker has no network; it asks for a host, and gets the path of a socket on which the
- * connection stands that `dial` has checked and opened.
+ * The connections of one worker. It has no network; it asks for a host while a call is under way, and gets the path of a
+ * socket on which the connection stands that the call's dial has checked and opened. Connections outlive their call, as
+ * every client of HTTP expects: a worker serves one tenant, whose hosts they lead to.
  */
 export class Dialler {
-  readonly #dial: GuardedDial;
   readonly #folder: string;
   readonly #open = new Set<Socket>();
+  #dial: GuardedDial | undefined;
   #count = 0;
   #received = 0;
-  #isClosed = false;
 
-  constructor(dial: GuardedDial, folder: string) {
-    this.#dial = dial;
+  constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** A call begins: what it opens, it opens by this dial. */
+  begin(dial: GuardedDial): void {
+    this.#dial = dial;
+    this.#count = 0;
+    this.#received = 0;
+  }
+
+  /** The call is over: nothing more is opened. */
+  end(): void {
+    this.#dial = undefined;
   }
 
   /** The name of a socket in the folder that leads to the host. Throws a `ConnectorError` that says why not. */
   async open(host: string, port: number): Promise<string> {
+    const dial = this.#dial;
+    if (!dial) throw new ConnectorError('egress_blocked', 'No call is under way.');
     this.#count += 1;
-    if (this.#count > MOST_CONNECTIONS || this.#isClosed) {
+    if (this.#count > MOST_CONNECTIONS) {
       throw new ConnectorError('egress_blocked', 'The call opened too many connections.');
     }
-    const upstream = await this.#dial(host, port);
-    if (this.#isClosed) upstream.destroy();
+    const upstream = await dial(host, port);
     this.#keep(upstream);
     return this.#offer(upstream);
   }
 
-  /** Ends every connection of the call. */
+  /** Ends every connection. */
   close(): void {
-    this.#isClosed = true;
+    this.end();
     for (const socket of this.#open) socket.destroy();
   }
 

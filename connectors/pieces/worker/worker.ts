@@ -30,7 +30,6 @@ export interface WorkerSource {
 
 interface CurrentCall {
   id: number;
-  dialler: Dialler;
   /** Why a connection was refused: the reason behind whatever the piece makes of it */
   refusal?: ConnectorError;
   settle: (answer: WorkerAnswer) => void;
@@ -43,6 +42,7 @@ export class Worker {
   readonly #channel: Duplex;
   readonly #reader = new FrameReader();
   readonly #sockets: string;
+  readonly #dialler: Dialler;
   readonly #seenSockets: string;
   readonly #ready = Promise.withResolvers<void>();
   #call: CurrentCall | undefined;
@@ -71,6 +71,7 @@ export class Worker {
   private constructor(child: ChildProcess, sockets: string, seenSockets: string) {
     this.#child = child;
     this.#sockets = sockets;
+    this.#dialler = new Dialler(sockets);
     this.#seenSockets = seenSockets;
     this.#channel = child.stdio[3] as Duplex;
     this.#channel.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -97,10 +98,10 @@ export class Worker {
    */
   async run(task: WorkerTask, dial: GuardedDial, signal: AbortSignal): Promise<WorkerAnswer> {
     const id = ++this.#calls;
-    const dialler = new Dialler(dial, this.#sockets);
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
-    const call: CurrentCall = { id, dialler, settle: resolve, fail: reject };
+    const call: CurrentCall = { id, settle: resolve, fail: reject };
     this.#call = call;
+    this.#dialler.begin(dial);
     const abort = (): void => {
       reject(signal.reason as Error);
       this.end();
@@ -115,7 +116,7 @@ export class Worker {
     } finally {
       signal.removeEventListener('abort', abort);
       this.#call = undefined;
-      dialler.close();
+      this.#dialler.end();
     }
   }
 
@@ -141,8 +142,7 @@ export class Worker {
   async #dial({ dial, host, port }: Extract<WorkerMessage, { type: 'dial' }>): Promise<void> {
     const call = this.#call;
     try {
-      if (!call) throw new ConnectorError('egress_blocked', 'No call is under way.');
-      const name = await call.dialler.open(host, port);
+      const name = await this.#dialler.open(host, port);
       this.#send({ type: 'dialled', dial, path: join(this.#seenSockets, name) });
     } catch (error) {
       const refusal =
@@ -172,6 +172,7 @@ export class Worker {
     );
     this.#call?.fail(error);
     this.#channel.destroy();
+    this.#dialler.close();
     void rm(this.#sockets, { recursive: true, force: true });
     resolve();
   }
