@@ -16,7 +16,7 @@ const mayImport = {
   connectors: [],
   sandbox: [],
   e2e: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'connectors/testing/', 'sandbox/', 'scripts/'],
-  bench: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'scripts/', 'e2e/harness/'],
+  bench: ['bridge-protocol/', 'connectors/', 'loader/index\\.d\\.ts$', 'scripts/', 'e2e/harness/'],
   examples: [],
 };
 
@@ -135,7 +135,7 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|data|\\.svelte-kit|test-results)/' },
     tsPreCompilationDeps: true,
-    // e2e/products has packages of its own besides these.
+    // e2e/products and bench/documents have packages of their own besides these.
     combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

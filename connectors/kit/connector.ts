@@ -8,6 +8,8 @@ import type { Json, JsonObject } from './json.ts';
 export interface Connector {
   readonly manifest: Manifest;
   readonly auth: readonly AuthScheme[];
+  /** What the document or the piece has and is not offered, because it cannot be used; absent: nothing */
+  readonly skipped?: readonly SkippedPart[];
   /** Every function of the app. The names never change once given. */
   functions(): readonly FunctionDefinition[];
   /** Choices of a dropdown parameter, by a live call. Throws `ConnectorError('credentials_rejected')` like `verify`. */
@@ -38,9 +40,19 @@ export interface Manifest {
   allowMultipleAccounts: boolean;
 }
 
+/** A part of a document or a piece that cannot be used, though nobody asked to leave it out. */
+export interface SkippedPart {
+  /** Of an operation or action in the document or the piece, a path, or `auth/<scheme>` */
+  id: string;
+  /** File, place and what is wrong there */
+  reason: string;
+}
+
 export interface FunctionDefinition {
   /** `slack-post-message` */
   name: string;
+  /** Its id in the document or the piece; absent: it is the connector's own. `names.json` goes by it. */
+  sourceId?: string;
   title: string;
   description: string;
   type: 'QUERY' | 'ACTION' | 'PASSTHROUGH';
@@ -57,14 +69,14 @@ export interface FunctionDefinition {
 }
 
 export interface OptionsSource {
-  /** Parameters whose values have to be sent along */
+  /** Parameters whose values are sent along; those that the function requires have to be there */
   dependsOn: readonly string[];
   /** True where the vendor itself searches; false: `search` picks among the titles of a page */
   searchable: boolean;
 }
 
 export interface FieldsSource {
-  /** Parameters whose values have to be sent along */
+  /** As for options */
   dependsOn: readonly string[];
 }
 
@@ -180,6 +192,8 @@ export interface InvokeResult {
   output: Json;
   /** Only where the function is paged; empty at the end */
   nextPage?: string;
+  /** The answer's `Retry-After` as it came (RFC 9110 section 10.2.3) */
+  retryAfter?: string;
 }
 
 export interface OptionsRequest {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RecordedName } from '#connectors/kit/recorded-names.ts';
 
 /** `app.json`: what a document does not say about its app. docs/connectors.md explains each field with examples. */
 
@@ -6,7 +7,9 @@ export const JsonPointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON pointer (RFC 6901) such as "/data/id"; "" is the whole reply');
 export const Pointers = z.union([JsonPointer, z.array(JsonPointer).min(1)]).transform((value) => [value].flat());
-const Word = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be a word of letters, digits, "_" and "-"');
+export const Word = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be a word of letters, digits, "_" and "-"');
 const Text = z.string().min(1);
 
 /** An address that the operator may change by an environment variable. Used as `{name}` in URLs and hosts. */
@@ -152,10 +155,7 @@ const OptionsOverlay = z.strictObject({
 export type OptionsOverlay = z.infer<typeof OptionsOverlay>;
 
 export const FunctionOverlay = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words with hyphens, without the app: "add-a-person"')
-    .optional(),
+  name: RecordedName.optional(),
   title: Text.optional(),
   description: Text.optional(),
   type: z.enum(['QUERY', 'ACTION']).optional(),
@@ -180,7 +180,7 @@ export const FunctionOverlay = z.strictObject({
 export type FunctionOverlay = z.infer<typeof FunctionOverlay>;
 
 /** The operation that tells whose credentials these are. Without one the pointers go to the token reply. */
-const Verify = z.strictObject({
+export const Verify = z.strictObject({
   operationId: Text.optional(),
   /** Several are joined: a user of several companies is one account in each */
   externalId: Pointers,
@@ -196,7 +196,9 @@ export const commonFields = {
   description: Text,
   categories: z.array(Text).default([]),
   docsUrl: z.url().nullable().default(null),
-  hosts: z.array(Text).min(1),
+  hosts: z
+    .array(Text)
+    .min(1, 'must name the host of the API: "api.example.com"; where the document has no servers, add "server" too'),
   allowMultipleAccounts: z.boolean().default(true),
 };
 
@@ -211,7 +213,8 @@ export const AppFile = z.strictObject({
   /** Replaces the document's servers */
   server: Text.optional(),
   auth: z.record(Word, SchemeOverlay).optional(),
-  verify: Verify,
+  /** Absent: nothing is asked, and an account goes by the credentials themselves */
+  verify: Verify.optional(),
   /** Operations that become functions; absent: all of them */
   include: z.array(Text).min(1).optional(),
   functions: z.record(Text, FunctionOverlay).default({}),

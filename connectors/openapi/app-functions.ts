@@ -3,12 +3,16 @@ import type { JsonObject } from '#connectors/kit/json.ts';
 import { noOverlay, type AppFile, type FunctionOverlay } from './app-file.ts';
 import type { CredentialPlace } from './auth/authenticator.ts';
 import type { Operation } from './document/operations.ts';
-import { distinctFunctionName, functionName } from './function-names.ts';
-import { invalidConnector } from './invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
+import { nameFunctions } from '#connectors/kit/name-functions.ts';
+import type { RecordedNames } from '#connectors/kit/recorded-names.ts';
+import { PASSTHROUGH } from './passthrough/passthrough-function.ts';
 import { compileFunction, type CompiledFunction } from './signature/compile-function.ts';
 import { titleOf } from './signature/titles.ts';
 
 const MAX_DESCRIPTION = 2_000;
+/** More is no app but a catalogue: nobody finds a function in it, and every start reads them all. */
+export const MAX_FUNCTIONS = 5_000;
 
 /** An operation of the document with what app.json says of it. What is costly is made when it is first asked for. */
 export class AppFunction {
@@ -27,6 +31,7 @@ export class AppFunction {
     this.definition = {
       ...describe(operation, overlay),
       name,
+      sourceId: operation.id,
       get parameters(): JsonObject {
         return parameters();
       },
@@ -43,6 +48,7 @@ export interface FunctionsSource {
   app: AppFile;
   appFile: string;
   operations: ReadonlyMap<string, Operation>;
+  recordedNames: RecordedNames;
   credentialPlaces: readonly CredentialPlace[];
 }
 
@@ -68,34 +74,31 @@ export function listFunctions(source: FunctionsSource): Map<string, AppFunction>
   }
   const included = new Set(app.include ?? operations.keys());
   const chosen = [...operations.values()].filter(({ id }) => included.has(id) && !overlayOf(app, id).hidden);
-  const functions = new Map<string, AppFunction>();
-  // Names that app.json gives are taken first: it fixes what would otherwise depend on the document's order.
-  for (const operation of chosen.toSorted((a, b) => Number(isNamed(app, b)) - Number(isNamed(app, a)))) {
-    const name = freeName(source, operation, functions);
-    functions.set(name, appFunction(name, operation, source));
+  if (chosen.length > MAX_FUNCTIONS) {
+    const problem = `the document has ${chosen.length} operations: list here those that are to be functions, at most ${MAX_FUNCTIONS}`;
+    throw invalidConnector(appFile, '/include', problem);
   }
-  const order = new Map(chosen.map((operation, index) => [operation.id, index]));
-  return new Map([...functions].toSorted(([, a], [, b]) => order.get(a.operation.id)! - order.get(b.operation.id)!));
+  const names = nameFunctions(
+    chosen.map(({ id }) => ({ id, wanted: overlayOf(app, id).name })),
+    {
+      app: app.name,
+      recorded: source.recordedNames,
+      reserved: [PASSTHROUGH],
+      refuse: (id, problem) => invalidConnector(appFile, `/functions/${id}/name`, problem),
+    },
+  );
+  return new Map(
+    chosen.map((operation) => [names.get(operation.id)!, appFunction(names.get(operation.id)!, operation, source)]),
+  );
 }
 
-function freeName(
-  { app, appFile }: FunctionsSource,
-  operation: Operation,
-  taken: ReadonlyMap<string, AppFunction>,
-): string {
-  const given = overlayOf(app, operation.id).name;
-  const name = functionName(app.name, given ?? operation.id);
-  if (!taken.has(name)) return name;
-  if (given === undefined) return distinctFunctionName(app.name, operation.id);
-  throw invalidConnector(appFile, `/functions/${operation.id}/name`, `"${name}" is the name of another function too`);
+/** True where app.json speaks of the operation itself: it is then an error if it cannot be used. */
+export function isAskedFor(app: AppFile, id: string): boolean {
+  return Object.hasOwn(app.functions, id) || app.include?.includes(id) === true;
 }
 
 function overlayOf(app: AppFile, id: string): FunctionOverlay {
   return Object.hasOwn(app.functions, id) ? app.functions[id]! : noOverlay;
-}
-
-function isNamed(app: AppFile, operation: Operation): boolean {
-  return overlayOf(app, operation.id).name !== undefined;
 }
 
 function nearest(id: string, operations: ReadonlyMap<string, Operation>): string {
@@ -104,7 +107,10 @@ function nearest(id: string, operations: ReadonlyMap<string, Operation>): string
   return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 
-function describe(operation: Operation, overlay: FunctionOverlay): Omit<FunctionDefinition, 'name' | 'parameters'> {
+function describe(
+  operation: Operation,
+  overlay: FunctionOverlay,
+): Omit<FunctionDefinition, 'name' | 'sourceId' | 'parameters'> {
   const summary = operation.node.string('summary');
   const description = overlay.description ?? operation.node.string('description') ?? summary ?? '';
   const reads = operation.method === 'get' || operation.method === 'head';

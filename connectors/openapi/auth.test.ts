@@ -263,3 +263,38 @@ describe('verify', () => {
     });
   });
 });
+
+describe('without verify an account goes by its credentials', () => {
+  const basic = (username: string, password: string) => fields('basic', 'basic', { username, password });
+  const identify = async (credentials: Credentials) => {
+    const connector = await loadTestApp({ app: { auth: undefined, verify: undefined }, document: document() });
+    return connector.verify(callContext(credentials));
+  };
+
+  it('the same key is the same account, another is another, and none of it can be read', async () => {
+    const one = await identify(fields('header_key', 'api_key', { api_key: 'k1' }));
+    expect(one).toEqual({ externalId: expect.stringMatching(/^header_key:[0-9a-f]{32}$/), displayName: 'API key' });
+    expect(await identify(fields('header_key', 'api_key', { api_key: 'k1' }))).toEqual(one);
+    const { externalId } = await identify(fields('header_key', 'api_key', { api_key: 'k2' }));
+    expect(externalId).not.toBe(one.externalId);
+  });
+
+  it('a user name is the account, whatever its password', async () => {
+    const one = await identify(basic('una', 'old'));
+    expect(one.displayName).toBe('una');
+    expect(await identify(basic('una', 'new'))).toEqual(one);
+    expect((await identify(basic('uwe', 'old'))).externalId).not.toBe(one.externalId);
+  });
+
+  it('a token is the account where there is nothing else', async () => {
+    const { displayName, externalId } = await identify(token);
+    expect(displayName).toBe('Sign in with Test');
+    expect(externalId).toMatch(/^oauth2:[0-9a-f]{32}$/);
+  });
+
+  it('nothing is sent', async () => {
+    const before = server.requests.length;
+    await identify(token);
+    expect(server.requests).toHaveLength(before);
+  });
+});

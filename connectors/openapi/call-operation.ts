@@ -39,7 +39,8 @@ export async function callOperation(
   return { ...reply, nextPage: nextPage(pagination, reply, cursor || undefined, credentialNames) };
 }
 
-function chosenAuthenticator(
+/** The way of connecting that the account was made by. Throws `ConnectorError('needs_reconnect')` where it is gone. */
+export function chosenAuthenticator(
   source: ServerSource & { authenticators: readonly Authenticator[] },
   context: CallContext,
 ) {

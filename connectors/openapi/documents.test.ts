@@ -6,7 +6,7 @@ const ORIGIN = 'https://api.example.com';
 
 const problemOf = (document: Record<string, unknown> | string, app: Record<string, unknown> = {}) =>
   loadTestApp({ document, app }).then(
-    () => 'loaded',
+    ({ skipped = [] }) => skipped.map(({ reason }) => `skipped: ${reason}`)[0] ?? 'loaded',
     (error: { code?: string; message: string }) => `${error.code}: ${error.message}`,
   );
 
@@ -54,7 +54,7 @@ describe('a document that cannot be used says what and where', () => {
     ],
   ])('%s', async (_, document, expected) => {
     const message = await problemOf(document);
-    expect(message).toMatch(/^invalid_connector: /);
+    expect(message).toMatch(/^(invalid_connector|skipped): /);
     expect(message).toContain(expected);
   });
 
@@ -89,7 +89,11 @@ describe('other forms of document', () => {
     };
     const connector = await loadTestApp({ document, app: { auth: undefined } });
     expect(connector.auth).toMatchObject([{ type: 'api_key', name: 'key' }]);
-    expect(connector.functions().map((one) => one.name)).toEqual(['test-me', 'test-add-note']);
+    expect(connector.functions().map((one) => one.name)).toEqual([
+      'test-me',
+      'test-add-note',
+      'test-passthrough-request',
+    ]);
     expect(connector.functions()[1]?.parameters).toMatchObject({
       properties: { text: { type: ['string', 'null'] } },
       required: ['text'],
@@ -130,7 +134,11 @@ describe('other forms of document', () => {
       '  /again: *me',
     ].join('\n');
     const connector = await loadTestApp({ document, app: { document: 'openapi.yaml' } });
-    expect(connector.functions().map((one) => one.name)).toEqual(['test-me', 'test-get-again']);
+    expect(connector.functions().map((one) => one.name)).toEqual([
+      'test-me',
+      'test-get-again',
+      'test-passthrough-request',
+    ]);
   });
 
   it('YAML that grows without end is refused', async () => {
@@ -165,6 +173,7 @@ describe('other forms of document', () => {
       'test-get-user',
       'test-get-user-bf1e2a1a',
       'test-me',
+      'test-passthrough-request',
     ]);
   });
 
@@ -176,6 +185,6 @@ describe('other forms of document', () => {
       numbers.map((number) => [`/p${number}/{id}`, { put: { operationId: `op${number}`, requestBody } }]),
     );
     const connector = await loadTestApp({ document: documentOf(ORIGIN, paths) });
-    expect(connector.functions()).toHaveLength(3_001);
+    expect(connector.functions().filter(({ type }) => type !== 'PASSTHROUGH')).toHaveLength(3_001);
   });
 });

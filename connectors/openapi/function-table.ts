@@ -1,11 +1,13 @@
 import { ConnectorError } from '#connectors/kit/errors.ts';
-import { appFunction, listFunctions, type AppFunction, type FunctionsSource } from './app-functions.ts';
-import { invalidConnector } from './invalid-connector.ts';
+import type { SkippedPart } from '#connectors/kit/connector.ts';
+import { appFunction, isAskedFor, listFunctions, type AppFunction, type FunctionsSource } from './app-functions.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 
 /** The functions of an app by name, and the operations that the connector itself calls, which need not be functions. */
 export class FunctionTable {
   readonly #source: FunctionsSource;
-  readonly #functions: ReadonlyMap<string, AppFunction>;
+  readonly #functions: Map<string, AppFunction>;
+  readonly #skipped: SkippedPart[] = [];
   readonly #helpers = new Map<string, AppFunction>();
 
   constructor(source: FunctionsSource) {
@@ -15,6 +17,22 @@ export class FunctionTable {
 
   all(): AppFunction[] {
     return [...this.#functions.values()];
+  }
+
+  /** What was left out, in the document's order */
+  get skipped(): readonly SkippedPart[] {
+    return this.#skipped;
+  }
+
+  /**
+   * Does without a function that cannot be used, where its document brought it along. Throws the problem where app.json
+   * asks for the function, or no other one is left.
+   */
+  leaveOut({ operation, definition }: AppFunction, problem: ConnectorError): void {
+    if (isAskedFor(this.#source.app, operation.id)) throw problem;
+    this.#functions.delete(definition.name);
+    this.#skipped.push({ id: operation.id, reason: problem.message });
+    if (this.#functions.size === 0) throw problem;
   }
 
   /** Throws `unknown_function`. */

@@ -1,5 +1,5 @@
 import type { AppFile } from './app-file.ts';
-import { invalidConnector } from './invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { Settings } from './settings.ts';
 
 const PATTERN = /^(?:\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;

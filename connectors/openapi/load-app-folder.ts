@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Connector, Manifest } from '#connectors/kit/connector.ts';
 import { findIcon } from '../find-icon.ts';
 import type { AppFile } from './app-file.ts';
+import { readRecordedNames } from '#connectors/kit/recorded-names.ts';
 import { readAuthenticators } from './auth/read-authenticators.ts';
 import { listOperations } from './document/operations.ts';
 import { readDocument } from './document/read-document.ts';
@@ -16,7 +17,7 @@ export interface LoadOptions {
 }
 
 /**
- * The connector of an app folder: `app.json`, an OpenAPI document and an icon (docs/connectors.md). Throws
+ * The connector of an app folder: `app.json`, an OpenAPI document, an icon and `names.json` (docs/connectors.md). Throws
  * `ConnectorError('invalid_connector')` that names the file, the place in it, and what would be right.
  */
 export async function loadAppFolder(folder: string, options: LoadOptions = {}): Promise<Connector> {
@@ -26,10 +27,14 @@ export async function loadAppFolder(folder: string, options: LoadOptions = {}): 
   const settings = Settings.read(app, appFile, options.environment ?? process.env);
   const hosts = readHosts(app, appFile, settings);
   const document = await readDocument(join(directory, app.document));
-  const authenticators = readAuthenticators({ app, appFile, document, settings, hosts });
+  const { authenticators, skipped } = readAuthenticators({ app, appFile, document, settings, hosts });
   const manifest = { ...manifestOf(app), hosts, iconPath: await findIcon(directory) };
-  const operations = listOperations(document);
-  return new OpenApiConnector({ app, appFile, settings, hosts, manifest, authenticators, operations });
+  const listed = listOperations(document);
+  const recordedNames = await readRecordedNames(directory);
+  return new OpenApiConnector({
+    ...{ app, appFile, settings, hosts, manifest, authenticators },
+    ...{ document, recordedNames, operations: listed.operations, skipped: [...skipped, ...listed.skipped] },
+  });
 }
 
 function manifestOf(app: AppFile): Omit<Manifest, 'hosts' | 'iconPath'> {

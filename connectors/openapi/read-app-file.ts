@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import type { Json } from '#connectors/kit/json.ts';
 import { AppFile } from './app-file.ts';
 import { pointerStep } from './document/json-pointer.ts';
-import { invalidConnector } from './invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { parseJson } from './reply/parse-json.ts';
 
 const MAX_ISSUES = 5;

@@ -2,7 +2,7 @@ import type { AccountIdentity, Credentials } from '#connectors/kit/connector.ts'
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json } from '#connectors/kit/json.ts';
 import type { Verify } from './app-file.ts';
-import { invalidConnector } from './invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { titleIn } from './list-options.ts';
 import type { Reply } from './reply/read-reply.ts';
 

@@ -1,4 +1,4 @@
-import { invalidConnector } from './invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { AppFile } from './app-file.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +21,7 @@ export class Settings {
     this.#values = values;
   }
 
-  static read(app: AppFile, file: string, environment: Environment): Settings {
+  static read(app: Pick<AppFile, 'name' | 'settings'>, file: string, environment: Environment): Settings {
     const values = new Map<string, SettingValue>();
     for (const [name, setting] of Object.entries(app.settings)) {
       const pointer = `/settings/${name}`;

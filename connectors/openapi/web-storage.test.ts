@@ -107,6 +107,7 @@ describe('an app whose paths are whole paths', () => {
       'pods-read-resource',
       'pods-write-resource',
       'pods-delete-resource',
+      'pods-passthrough-request',
     ]);
     expect(connector.functions()[1]?.parameters).toMatchObject({
       required: ['path', 'body'],

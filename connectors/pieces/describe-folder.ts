@@ -1,7 +1,7 @@
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isObject } from '../openapi/document/json-values.ts';
-import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { checkAppFile, readAppJson } from '../openapi/read-app-file.ts';
 import { PieceAppFile } from './app-file.ts';
 import type { DescriptionFile } from './description.ts';

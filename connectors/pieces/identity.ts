@@ -1,46 +1,48 @@
 import { createHash } from 'node:crypto';
-import type { AccountIdentity, CallContext, Credentials } from '#connectors/kit/connector.ts';
+import type { AccountIdentity, Credentials } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json } from '#connectors/kit/json.ts';
 import { valueAt } from '../openapi/document/json-pointer.ts';
 import { titleIn } from '../openapi/list-options.ts';
-import { parseJson } from '../openapi/reply/parse-json.ts';
-import type { PieceAppFile } from './app-file.ts';
+import type { Verify } from './app-file.ts';
 import type { PieceScheme } from './auth/piece-scheme.ts';
-import { sendOwnRequest } from './own-request.ts';
+import { fillTemplate } from './fill-template.ts';
 
-/** Whose credentials these are, by the call that app.json's `verify` names. Undefined where it names none, or cannot be sent. */
-export async function identityByCall(
-  { title, server, verify }: PieceAppFile,
-  { send }: PieceScheme,
-  context: CallContext,
-): Promise<AccountIdentity | undefined> {
-  if (!server || !verify || !send) return undefined;
-  const response = await sendOwnRequest(server, send, verify, context);
-  const reply = await replyOf(response);
-  const isRefused = verify.success !== undefined && valueAt(reply, verify.success) === false;
-  if (response.status === 401 || response.status === 403 || isRefused) {
-    throw new ConnectorError(
-      'credentials_rejected',
-      `${title} did not accept these credentials. Check them and try again.`,
-    );
-  }
-  if (response.status >= 300) {
-    const message = `${title} answered with status ${response.status} when asked whose credentials these are. Try again later.`;
-    throw new ConnectorError('provider_unreachable', message);
-  }
-  const parts = verify.externalId.map((pointer) => titleIn(reply, [pointer]));
-  if (parts.includes(undefined)) return undefined;
-  const externalId = parts.join(':');
-  return { externalId, displayName: titleIn(reply, verify.displayName) ?? externalId };
+export interface VerifyReply {
+  status: number;
+  output: Json | undefined;
 }
 
-async function replyOf(response: Response): Promise<Json | undefined> {
-  try {
-    return parseJson(await response.text());
-  } catch {
-    return undefined;
+/** Throws where the reply to the call that app.json's `verify` names says that the credentials are no good. */
+export function checkVerifyReply({ status, output }: VerifyReply, { success }: Verify, title: string): void {
+  const isRefused = success !== undefined && valueAt(output, success) === false;
+  if (status === 401 || status === 403 || isRefused) throw rejected(title);
+  if (status >= 300) {
+    const message = `${title} answered with status ${status} when asked whose credentials these are. Try again later.`;
+    throw new ConnectorError('provider_unreachable', message);
   }
+}
+
+/** `reason` is what the app said of it, if it said anything. */
+export function rejected(title: string, reason?: string): ConnectorError {
+  const said = reason === undefined ? '' : ` It says: ${reason}`;
+  const message = `${title} did not accept these credentials. Check them and try again.${said}`;
+  return new ConnectorError('credentials_rejected', message);
+}
+
+/** Whose credentials these are, by the reply and by what the user entered. Undefined where neither says it. */
+export function identityIn(
+  output: Json | undefined,
+  verify: Verify | undefined,
+  { account, valuesOf }: PieceScheme,
+  credentials: Credentials,
+): AccountIdentity | undefined {
+  const entered = account === undefined ? [] : [fillTemplate(account, valuesOf(credentials))];
+  const told = (verify?.externalId ?? []).map((pointer) => titleIn(output, [pointer]));
+  const parts = [...entered, ...told];
+  if (parts.length === 0 || parts.includes(undefined)) return undefined;
+  const externalId = parts.join(':');
+  return { externalId, displayName: titleIn(output, verify?.displayName ?? []) ?? entered[0] ?? externalId };
 }
 
 /**

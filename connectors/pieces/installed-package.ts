@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { PieceSource } from './worker/worker-pool.ts';
 
 const PackageFile = z.object({ name: z.string(), version: z.string(), main: z.string().default('index.js') });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { findIcon } from '../find-icon.ts';
-import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { checkAppFile, readAppJson } from '../openapi/read-app-file.ts';
 import { PieceAppFile } from './app-file.ts';
 import { DescriptionFile } from './description.ts';

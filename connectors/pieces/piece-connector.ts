@@ -14,14 +14,17 @@ import type {
 } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
-import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { passthroughFunction } from '../openapi/passthrough/passthrough-function.ts';
-import { dialWithin, manifestHosts } from './allowed-hosts.ts';
+import { accountHosts, dialWithin, manifestHosts } from './allowed-hosts.ts';
 import type { PieceAppFile } from './app-file.ts';
 import { askWorker } from './ask-worker.ts';
+import { otherKind } from './auth/other-kind.ts';
 import { pieceSchemes, type PieceScheme } from './auth/piece-scheme.ts';
+import { checkAgainstPiece } from './check-against-piece.ts';
 import type { PieceDescription } from './description.ts';
-import { identityByCall, identityOf } from './identity.ts';
+import { verifyCall } from './verify-call.ts';
+import { identityIn, identityOf } from './identity.ts';
 import { inputWithCursor, nextCursor } from './paging.ts';
 import { customCallInput, customCallResult } from './passthrough.ts';
 import { readFields, readIdentifier, readOptions } from './replies.ts';
@@ -55,6 +58,7 @@ export class PieceConnector implements Connector {
     const { name, title, description, categories, docsUrl, allowMultipleAccounts } = app;
     const hosts = manifestHosts(app.hosts);
     this.manifest = { name, title, description, categories, docsUrl, allowMultipleAccounts, hosts, iconPath };
+    checkAgainstPiece(app, piece, appFile);
     this.#app = app;
     this.#source = source;
     this.#workers = workers;
@@ -65,7 +69,8 @@ export class PieceConnector implements Connector {
     this.#passthrough = hasCustomCall ? passthroughFunction(this.manifest) : undefined;
     if (this.auth.length === 0)
       throw invalidConnector(appFile, '/auth', 'the piece has no way to connect that we can offer');
-    if (this.#functions.size === 0) throw invalidConnector(appFile, '/functions', 'the piece has no function to call');
+    if (this.functions().length === 0)
+      throw invalidConnector(appFile, '/functions', 'the piece has no function to call');
   }
 
   functions(): readonly FunctionDefinition[] {
@@ -75,24 +80,21 @@ export class PieceConnector implements Connector {
 
   async invoke({ functionName, input, cursor }: InvokeRequest, context: CallContext): Promise<InvokeResult> {
     if (functionName === this.#passthrough?.name) return this.#passOn(input, context);
-    const { action, overlay } = this.#find(functionName);
-    const task = {
-      type: 'invoke',
-      action: action.name,
-      input: inputWithCursor(overlay.pagination, input, cursor),
-    } as const;
+    const { action, overlay, defaults } = this.#find(functionName);
+    const task = { type: 'invoke', action: action.name, input: inputWithCursor(overlay, input, cursor) } as const;
     const { status, output } = await this.#ask(task, context);
-    return overlay.pagination
-      ? { status, output, nextPage: nextCursor(overlay.pagination, output, cursor) }
-      : { status, output };
+    const nextPage = nextCursor(overlay, output, { input, defaults, cursor });
+    return { status, output, ...(nextPage === undefined ? {} : { nextPage }) };
   }
 
   async verify(context: CallContext): Promise<AccountIdentity> {
-    const scheme = this.#schemeOf(context.credentials);
-    const identity = await identityByCall(this.#app, scheme, context);
-    const auth = scheme.toPiece(context.credentials);
-    const { output } = await this.#run({ type: 'verify', auth }, context);
-    return identity ?? identityOf(context.credentials, scheme.scheme, readIdentifier(output));
+    const { credentials } = context;
+    const scheme = this.#schemeOf(credentials);
+    const invoke = (action: string, input: JsonObject) => this.#ask({ type: 'invoke', action, input }, context);
+    const reply = await verifyCall(this.#app, scheme, invoke, context);
+    const { output } = await this.#run({ type: 'verify', auth: scheme.toPiece(credentials) }, scheme, context);
+    const told = identityIn(reply, this.#app.verify, scheme, credentials);
+    return told ?? identityOf(credentials, scheme.scheme, readIdentifier(output));
   }
 
   async options(request: OptionsRequest, context: CallContext): Promise<OptionsPage> {
@@ -129,12 +131,14 @@ export class PieceConnector implements Connector {
   }
 
   #ask(task: Unauthenticated, context: CallContext): Promise<{ status: number; output: Json }> {
-    const auth = this.#schemeOf(context.credentials).toPiece(context.credentials);
-    return this.#run({ ...task, auth } as WorkerTask, context);
+    const scheme = this.#schemeOf(context.credentials);
+    const auth = scheme.toPiece(context.credentials);
+    return this.#run({ ...task, auth } as WorkerTask, scheme, context);
   }
 
-  #run(task: WorkerTask, context: CallContext): Promise<{ status: number; output: Json }> {
-    const dial = dialWithin(this.#app.hosts, context.credentials, context.dial);
+  #run(task: WorkerTask, scheme: PieceScheme, context: CallContext): Promise<{ status: number; output: Json }> {
+    const hosts = accountHosts(this.#app.hosts, scheme.valuesOf(context.credentials));
+    const dial = dialWithin(hosts, context.dial);
     return askWorker(this.#workers, this.#source, { task, context: { ...context, dial } });
   }
 
@@ -148,8 +152,7 @@ export class PieceConnector implements Connector {
   #schemeOf(credentials: Credentials): PieceScheme {
     const found = this.#schemes.find(({ scheme }) => scheme.name === credentials.scheme);
     if (found) return found;
-    const message = 'The account was connected in a way that is offered no more. Connect it again.';
-    throw new ConnectorError('needs_reconnect', message);
+    throw otherKind();
   }
 }
 

@@ -9,6 +9,8 @@ export interface AppFolderContent {
   /** Laid over an app.json that would do for most documents */
   app?: Record<string, unknown>;
   document: Record<string, unknown> | string;
+  /** names.json */
+  names?: Record<string, string>;
   environment?: Environment;
 }
 
@@ -22,7 +24,12 @@ const APP = {
 };
 
 /** Loads an app folder made on the spot; it is gone again when this returns. */
-export async function loadTestApp({ app = {}, document, environment = {} }: AppFolderContent): Promise<Connector> {
+export async function loadTestApp({
+  app = {},
+  document,
+  names,
+  environment = {},
+}: AppFolderContent): Promise<Connector> {
   const parent = await mkdtemp(join(tmpdir(), 'app-folder-'));
   const content: Record<string, unknown> = { ...APP, ...app };
   const folder = join(parent, String(content.name));
@@ -31,6 +38,7 @@ export async function loadTestApp({ app = {}, document, environment = {} }: AppF
     await mkdir(folder);
     await writeFile(join(folder, 'app.json'), JSON.stringify(content));
     await writeFile(join(folder, file), typeof document === 'string' ? document : JSON.stringify(document));
+    if (names) await writeFile(join(folder, 'names.json'), JSON.stringify(names));
     return await loadAppFolder(folder, { environment });
   } finally {
     await rm(parent, { recursive: true });

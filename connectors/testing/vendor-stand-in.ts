@@ -1,6 +1,7 @@
 import type { CallContext, Connector, Credentials, InvokeResult, OptionsPage } from '../kit/connector.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
 import { loadAppFolder } from '../openapi/load-app-folder.ts';
+import { callContext } from './call-context.ts';
 import { startRecordingServer, type RecordingServer } from './start-recording-server.ts';
 
 export interface VendorStandIn {
@@ -29,8 +30,7 @@ export async function startVendorStandIn(
   });
   const meant: string[] = [];
   const context: CallContext = {
-    credentials: CREDENTIALS,
-    signal: AbortSignal.timeout(10_000),
+    ...callContext(CREDENTIALS),
     fetch: (request) => {
       const { href, pathname, search } = new URL(request.url);
       meant.push(`${request.method} ${href}`);

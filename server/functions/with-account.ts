@@ -64,7 +64,7 @@ async function inTime<Result>(
     credentials,
     fetch: egress.fetchTo(hosts),
     dial: egress.dialTo(hosts),
-    tenant: String(account.workspaceId),
+    tenant: String(account.workspace_id),
     signal: deadline.signal,
     endsAt: Date.now() + deadlineMs,
   };

@@ -15,8 +15,13 @@ export function documentScheme(node: DocumentNode): Partial<SchemeOverlay> | und
   return { type: 'api_key', ...words, send: { in: 'header', name: 'Authorization', prefix: 'Bearer ' } };
 }
 
+/**
+ * The flow's endpoints. Of another flow than the authorization code's, what it has of them: what it lacks, app.json has
+ * to say.
+ */
 function oauth2(node: DocumentNode, words: { description?: string }): Partial<SchemeOverlay> | undefined {
-  const flow = node.get('flows')?.get('authorizationCode');
+  const flows = node.child('flows');
+  const flow = flows.get('authorizationCode') ?? flows.entries()[0]?.[1];
   if (!flow) return undefined;
   return {
     type: 'oauth2',
@@ -30,6 +35,19 @@ function oauth2(node: DocumentNode, words: { description?: string }): Partial<Sc
 function apiKey(node: DocumentNode, words: { description?: string }): Partial<SchemeOverlay> | undefined {
   const name = node.string('name');
   const place = node.string('in');
-  if (!name || (place !== 'header' && place !== 'query' && place !== 'cookie')) return undefined;
+  if (!name || (place !== 'header' && place !== 'query' && place !== 'cookie') || isSigned(node)) return undefined;
   return { type: 'api_key', ...words, send: { in: place, name, prefix: '' } };
+}
+
+/** AWS writes a signature of the request as if it were a key. */
+function isSigned(node: DocumentNode): boolean {
+  return node.string('x-amazon-apigateway-authtype')?.toLowerCase() === 'awssigv4';
+}
+
+/** What a scheme that we do not do is, for messages. */
+export function kindOf(node: DocumentNode): string {
+  const type = node.string('type') ?? 'one without a type';
+  if (isSigned(node)) return 'requests signed by AWS Signature Version 4';
+  if (type === 'http') return `HTTP authentication by "${node.string('scheme') ?? ''}"`;
+  return type === 'openIdConnect' ? `OpenID Connect at ${node.string('openIdConnectUrl') ?? 'no address'}` : type;
 }

@@ -1,6 +1,6 @@
 import type { AuthFieldDefinition, Credentials, FieldsScheme } from '#connectors/kit/connector.ts';
 import type { SchemeOverlay } from '../app-file.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { Authenticator } from './authenticator.ts';
 import { fillApiKey, fillBasic, fillCustom } from './fill-places.ts';
 import type { AuthSource } from './read-authenticators.ts';

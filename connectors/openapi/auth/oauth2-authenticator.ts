@@ -1,7 +1,7 @@
 import type { OAuth2Scheme } from '#connectors/kit/connector.ts';
 import type { SchemeOverlay } from '../app-file.ts';
 import { allowsHost, isSecure } from '../hosts.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { Authenticator } from './authenticator.ts';
 import { fillOAuth2 } from './fill-places.ts';
 import type { AuthSource } from './read-authenticators.ts';

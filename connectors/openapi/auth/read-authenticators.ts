@@ -1,47 +1,68 @@
+import type { SkippedPart } from '#connectors/kit/connector.ts';
 import type { AppFile, SchemeOverlay } from '../app-file.ts';
 import { DocumentNode, type Document } from '../document/document-node.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { Settings } from '../settings.ts';
 import type { Authenticator } from './authenticator.ts';
-import { documentScheme } from './document-scheme.ts';
+import { documentScheme, kindOf } from './document-scheme.ts';
 import { fieldsAuthenticator } from './fields-authenticator.ts';
+import { missingAuth } from './missing-auth.ts';
 import { oauth2Authenticator } from './oauth2-authenticator.ts';
 
 export interface AuthSource {
-  app: AppFile;
+  app: Pick<AppFile, 'title' | 'auth'>;
   appFile: string;
   document: Document;
   settings: Settings;
   hosts: readonly string[];
 }
 
-/** The ways of connecting an app: those app.json lists, in its order; all the document has where it lists none. */
-export function readAuthenticators(source: AuthSource): Authenticator[] {
+export interface WaysToConnect {
+  authenticators: readonly Authenticator[];
+  /** Schemes of the document that cannot be used and that app.json says nothing about */
+  skipped: readonly SkippedPart[];
+}
+
+/**
+ * The ways of connecting an app: those app.json lists, in its order; all that the document has and that can be used
+ * where it lists none. Throws `ConnectorError('invalid_connector')` where there is not one.
+ */
+export function readAuthenticators(source: AuthSource): WaysToConnect {
   const { app, appFile, document } = source;
-  const schemes = new DocumentNode(document).get('components')?.get('securitySchemes');
-  const names = app.auth ? Object.keys(app.auth) : (schemes?.keys() ?? []);
-  const authenticators = names.flatMap((name) => {
-    const node = schemes?.get(name);
-    const said = node && documentScheme(node);
-    const merged = mergeSchemes(said, app.auth?.[name]);
-    return merged ? [toAuthenticator(name, merged, source)] : [];
-  });
-  if (authenticators.length === 0) {
-    throw invalidConnector(
-      appFile,
-      '/auth',
-      'name at least one way to connect: the document has none that can be used',
+  const schemes = new DocumentNode(document).child('components').child('securitySchemes');
+  if (app.auth) {
+    const authenticators = Object.entries(app.auth).map(([name, overlay]) =>
+      toAuthenticator(name, mergeSchemes(documentSchemeAt(schemes, name), overlay), source),
     );
+    if (authenticators.length > 0) return { authenticators, skipped: [] };
   }
-  return authenticators;
+  const authenticators: Authenticator[] = [];
+  const skipped: SkippedPart[] = [];
+  for (const name of app.auth ? [] : schemes.keys()) {
+    try {
+      authenticators.push(toAuthenticator(name, withDefaults(knownScheme(schemes, name)), source));
+    } catch (error) {
+      skipped.push({ id: `auth/${name}`, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (authenticators.length === 0) throw invalidConnector(appFile, '/auth', missingAuth(document, skipped));
+  return { authenticators, skipped };
+}
+
+function documentSchemeAt(schemes: DocumentNode, name: string): Partial<SchemeOverlay> | undefined {
+  const node = schemes.get(name);
+  return node && documentScheme(node);
+}
+
+function knownScheme(schemes: DocumentNode, name: string): Partial<SchemeOverlay> {
+  const node = schemes.child(name).resolve();
+  const known = documentScheme(node);
+  if (!known) throw node.error(`is a way of connecting that cannot be used: ${kindOf(node)}`);
+  return known;
 }
 
 /** app.json refines what the document says, or replaces it where it makes another kind of it. */
-function mergeSchemes(
-  said: Partial<SchemeOverlay> | undefined,
-  overlay: SchemeOverlay | undefined,
-): SchemeOverlay | undefined {
-  if (!overlay) return said && withDefaults(said);
+function mergeSchemes(said: Partial<SchemeOverlay> | undefined, overlay: SchemeOverlay): SchemeOverlay {
   if (!said || said.type !== overlay.type) return overlay;
   const given = Object.fromEntries(Object.entries(overlay).filter(([, value]) => value !== undefined));
   return { ...said, ...given } as SchemeOverlay;

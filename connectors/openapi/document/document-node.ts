@@ -1,6 +1,6 @@
 import type { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { pointerStep, valueAt } from './json-pointer.ts';
 import { isObject, isString } from './json-values.ts';
 
@@ -43,12 +43,12 @@ export class DocumentNode {
   }
 
   string(step: string): string | undefined {
-    const value = this.get(step)?.value;
+    const { value } = this.child(step);
     return isString(value) ? value : undefined;
   }
 
   boolean(step: string): boolean | undefined {
-    const value = this.get(step)?.value;
+    const { value } = this.child(step);
     return typeof value === 'boolean' ? value : undefined;
   }
 
@@ -86,10 +86,21 @@ export class DocumentNode {
     if (!reference.startsWith('#/')) {
       throw this.error(`$ref "${reference}" points outside of the document: copy its target in, and write "#/…"`);
     }
-    const target = new DocumentNode(this.document, decodeFragment(reference.slice(1)));
+    const target = targetIn(this.document, reference);
     if (target.value === undefined) throw this.error(`$ref "${reference}" points at nothing`);
     return target;
   }
+}
+
+/** Documents refer to the same few definitions again and again. */
+const targets = new WeakMap<Document, Map<string, DocumentNode>>();
+
+function targetIn(document: Document, reference: string): DocumentNode {
+  const known = targets.get(document) ?? new Map<string, DocumentNode>();
+  targets.set(document, known);
+  const target = known.get(reference) ?? new DocumentNode(document, decodeFragment(reference.slice(1)));
+  known.set(reference, target);
+  return target;
 }
 
 function decodeFragment(fragment: string): string {

@@ -9,7 +9,8 @@ export function pointerSteps(pointer: string): string[] {
 }
 
 export function pointerStep(step: string | number): string {
-  return `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(step);
+  return `/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
 }
 
 /** The value at `pointer`, or undefined where there is none. Never reaches an inherited property. */

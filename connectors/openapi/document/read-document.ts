@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonObject } from '#connectors/kit/json.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { parseJson } from '../reply/parse-json.ts';
 import type { Document } from './document-node.ts';
 import { isObject } from './json-values.ts';
+import { prepareSwagger } from './prepare-swagger.ts';
 
 /** The largest documents that vendors publish have 12 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -52,6 +53,7 @@ async function upgraded(file: string, root: JsonObject): Promise<JsonObject> {
     );
   }
   if (/^3\.[12]/.test(version)) return root;
+  if (root.swagger !== undefined) prepareSwagger(root);
   const { upgrade } = await import('@scalar/openapi-upgrader');
   try {
     const document: unknown = upgrade(root, '3.1');

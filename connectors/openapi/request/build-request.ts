@@ -1,23 +1,19 @@
-import type { CredentialPlace } from '../auth/authenticator.ts';
-import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
 import { ownValue } from '../document/json-values.ts';
 import { bodyContent } from './body-content.ts';
+import { credentialQuery, HEADER_VALUE, setCredentialHeaders, type FilledPlace } from './credential-parts.ts';
 import { invalidArgument } from './invalid-argument.ts';
+import { isWithin } from './is-within.ts';
 import { fillPath } from './path-url.ts';
-import { percentEncode } from './percent-encode.ts';
 import type { ParameterPlan, RequestPlan } from './request-plan.ts';
 import { headerText, queryPairs } from './serialize-value.ts';
-
-/** What a header may hold: no line breaks, and only what its bytes can carry (RFC 9110 section 5.5). */
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 export interface RequestSource {
   plan: RequestPlan;
   /** Without a slash at its end */
   baseUrl: string;
   input: JsonObject;
-  credentials: readonly (CredentialPlace & { value: string })[];
+  credentials: readonly FilledPlace[];
   /** A further page's query, which takes the place of the one that the input makes */
   query?: string;
   signal: AbortSignal;
@@ -28,7 +24,9 @@ export function buildRequest(source: RequestSource): Request {
   const { plan, baseUrl, input } = source;
   const valueOf = (parameter: ParameterPlan) => valueFrom(parameter, input);
   const path = fillPath(plan.path, plan.parameters, valueOf);
-  const query = [source.query ?? queryOf(plan, valueOf), ...credentialQuery(source)].filter(Boolean).join('&');
+  const query = [source.query ?? queryOf(plan, valueOf), ...credentialQuery(source.credentials)]
+    .filter(Boolean)
+    .join('&');
   const url = new URL(baseUrl + path + (query === '' ? '' : (path.includes('?') ? '&' : '?') + query));
   if (!isWithin(url, baseUrl)) throw invalidArgument('path', 'must stay below the address of the API');
   const headers = headersOf(source, valueOf);
@@ -62,11 +60,6 @@ function pairsOf(
   });
 }
 
-function credentialQuery(source: RequestSource): string[] {
-  const places = source.credentials.filter((place) => place.in === 'query');
-  return places.map((place) => `${percentEncode(place.name)}=${percentEncode(place.value)}`);
-}
-
 function headersOf(source: RequestSource, valueOf: (parameter: ParameterPlan) => Json | undefined): Headers {
   const headers = new Headers({ accept: source.plan.accept });
   for (const parameter of source.plan.parameters) {
@@ -78,28 +71,10 @@ function headersOf(source: RequestSource, valueOf: (parameter: ParameterPlan) =>
     headers.set(parameter.name, text);
   }
   const cookies = pairsOf('cookie', source.plan, valueOf);
-  for (const place of source.credentials) {
-    if (place.in === 'cookie') cookies.push(`${percentEncode(place.name)}=${percentEncode(place.value)}`);
-    if (place.in === 'header') headers.set(place.name, credentialHeader(place.value));
-  }
-  if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
+  setCredentialHeaders(headers, source.credentials, cookies);
   return headers;
-}
-
-function credentialHeader(value: string): string {
-  if (HEADER_VALUE.test(value)) return value;
-  throw new ConnectorError(
-    'credentials_rejected',
-    'The credentials have characters that no app takes, such as line breaks. Copy them again.',
-  );
 }
 
 function otherInputs(plan: RequestPlan): ReadonlySet<string> {
   return new Set(plan.parameters.flatMap((one) => ('input' in one.source ? [one.source.input] : [])));
-}
-
-function isWithin(url: URL, baseUrl: string): boolean {
-  const base = new URL(baseUrl);
-  const basePath = base.pathname.replace(/\/$/, '');
-  return url.origin === base.origin && url.pathname.startsWith(basePath) && !url.username && !url.password;
 }

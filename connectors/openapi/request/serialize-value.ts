@@ -5,6 +5,13 @@ import { encodePath, encodeReservedQuery, percentEncode } from './percent-encode
 type Style = Pick<ParameterPlan, 'name' | 'style' | 'explode' | 'allowReserved'>;
 type Encode = (text: string) => string;
 
+/** Between the items of a list that is not exploded; otherwise a comma */
+const SEPARATORS: Readonly<Partial<Record<Style['style'], string>>> = {
+  spaceDelimited: ' ',
+  pipeDelimited: '|',
+  tabDelimited: '\t',
+};
+
 /** A value as text where no further structure can be written. */
 export function scalarText(value: Json): string {
   if (typeof value === 'string') return value;
@@ -15,8 +22,9 @@ export function scalarText(value: Json): string {
 export function pathText(style: Style, value: Json): string {
   const encode = style.allowReserved ? encodePath : percentEncode;
   if (style.style === 'json') return encode(JSON.stringify(value));
+  if (style.style === 'text') return encode(scalarText(value));
   if (style.style === 'label') return `.${joined(value, style.explode, encode, style.explode ? '.' : ',')}`;
-  if (style.style !== 'matrix') return joined(value, style.explode, encode, ',');
+  if (style.style !== 'matrix') return joined(value, style.explode, encode, encodedSeparator(style));
   const name = percentEncode(style.name);
   if (style.explode && isStructure(value)) {
     return entriesOf(value, name)
@@ -29,7 +37,8 @@ export function pathText(style: Style, value: Json): string {
 /** A header value in the style simple; not percent-encoded. */
 export function headerText(style: Style, value: Json): string {
   if (style.style === 'json') return JSON.stringify(value);
-  return joined(value, style.explode, (text) => text, ',');
+  if (style.style === 'text') return scalarText(value);
+  return joined(value, style.explode, (text) => text, separatorOf(style));
 }
 
 /** A query, cookie or form value as encoded `name=value` pairs. */
@@ -38,10 +47,18 @@ export function queryPairs(style: Style, value: Json): string[] {
   const name = percentEncode(style.name);
   if (style.style === 'json') return [`${name}=${encode(JSON.stringify(value))}`];
   if (style.style === 'deepObject') return deepPairs(style.name, value, encode);
-  if (!isStructure(value)) return [`${name}=${encode(scalarText(value))}`];
+  if (style.style === 'text' || !isStructure(value)) return [`${name}=${encode(scalarText(value))}`];
   if (style.explode) return entriesOf(value, name).map(([key, item]) => `${key}=${encode(scalarText(item))}`);
-  const separator = { spaceDelimited: '%20', pipeDelimited: '%7C' }[style.style as string] ?? ',';
-  return [`${name}=${joined(value, false, encode, separator)}`];
+  return [`${name}=${joined(value, false, encode, encodedSeparator(style))}`];
+}
+
+function encodedSeparator(style: Style): string {
+  const separator = separatorOf(style);
+  return separator === ',' ? separator : percentEncode(separator);
+}
+
+function separatorOf({ style }: Style): string {
+  return SEPARATORS[style] ?? ',';
 }
 
 function joined(value: Json, explode: boolean, encode: Encode, separator: string): string {

@@ -4,7 +4,7 @@ import type { AppFile } from '../app-file.ts';
 import type { DocumentNode } from '../document/document-node.ts';
 import { valueAt } from '../document/json-pointer.ts';
 import { allowsHost, isSecure } from '../hosts.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import type { Settings } from '../settings.ts';
 
 /** A value that may stand between dots of a host name or slashes of a path, and cannot leave its place. */

@@ -8,6 +8,7 @@ export type Schema = JsonObject | boolean;
 export class Definitions {
   readonly schemas = new Map<string, Schema>();
   readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
   readonly #waiting: { name: string; node: DocumentNode }[] = [];
 
   /** The name under which the schema at `target` stands in `$defs`; it is translated once, later. */
@@ -29,9 +30,9 @@ export class Definitions {
 
   #freeName(pointer: string): string {
     const base = pointer.slice(pointer.lastIndexOf('/') + 1).replace(/[^A-Za-z0-9_-]+/g, '_') || 'schema';
-    const taken = new Set(this.#names.values());
     let name = base;
-    for (let number = 2; taken.has(name); number += 1) name = `${base}_${number}`;
+    for (let number = 2; this.#taken.has(name); number += 1) name = `${base}_${number}`;
+    this.#taken.add(name);
     return name;
   }
 }

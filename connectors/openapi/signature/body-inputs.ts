@@ -131,10 +131,12 @@ function propertyEncoding(body: Body, name: string, node: DocumentNode) {
   const value = node.resolve().value;
   const isObjectValue = isObject(value) && value.type === 'object';
   const written: ParameterStyle = style === undefined ? (isObjectValue ? 'json' : 'form') : (style as ParameterStyle);
+  // Several may be listed, and ranges: then the caller's file says which it is.
+  const [contentType, ...others] = encoding?.string('contentType')?.split(',') ?? [];
   return {
-    style: encoding?.string('contentType') === 'application/json' ? 'json' : written,
+    style: contentType === 'application/json' ? 'json' : written,
     explode: encoding?.boolean('explode') ?? written === 'form',
-    contentType: encoding?.string('contentType'),
+    contentType: others.length > 0 || contentType?.includes('*') ? undefined : contentType,
   } as const;
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentNode } from '../document/document-node.ts';
+import { DocumentNode } from '../document/document-node.ts';
 import { isObject } from '../document/json-values.ts';
 import type { Operation } from '../document/operations.ts';
 import { isBinary } from '../schema/translate-schema.ts';
@@ -76,8 +76,17 @@ export function bodyProperties(schema: DocumentNode | undefined, depth = 0): Bod
   return {
     properties,
     required: new Set([...required, ...parts.flatMap((part) => [...part!.required])]),
-    additional: additionalOf(schema) ?? parts.find((part) => part!.additional)?.additional,
+    additional:
+      additionalOf(schema) ??
+      (depth === 0 ? ofSubtypes(schema) : undefined) ??
+      parts.find((part) => part!.additional)?.additional,
   };
+}
+
+/** A schema with a discriminator is the base of others, whose properties it does not know. */
+function ofSubtypes(schema: DocumentNode): DocumentNode | undefined {
+  const discriminator = schema.child('discriminator');
+  return isObject(discriminator.value) ? new DocumentNode(schema.document, discriminator.pointer, {}) : undefined;
 }
 
 function additionalOf(schema: DocumentNode): DocumentNode | undefined {

@@ -6,7 +6,7 @@ import type { ParameterPlan, RequestPlan } from '../request/request-plan.ts';
 import { Definitions } from '../schema/definitions.ts';
 import { selfContained } from '../schema/self-contained.ts';
 import { translateSchema } from '../schema/translate-schema.ts';
-import { invalidConnector } from '../invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { addBodyInputs, flattens } from './body-inputs.ts';
 import { readBody } from './body.ts';
 import { Inputs } from './inputs.ts';
@@ -44,7 +44,7 @@ export function compileFunction(request: CompileRequest): CompiledFunction {
   const plan: RequestPlan = {
     method: operation.method.toUpperCase(),
     path: operation.path,
-    servers: serversOf(operation),
+    servers: nearestServers(operation.node, operation.pathItem, new DocumentNode(operation.node.document)),
     parameters: parameterPlans,
     body: bodyPlan,
     accept: acceptOf(operation),
@@ -107,8 +107,8 @@ function overlayError(request: CompileRequest, pointer: string, problem: string)
   return invalidConnector(request.appFile, `/functions/${request.operation.id}${pointer}`, problem);
 }
 
-function serversOf(operation: Operation): DocumentNode | undefined {
-  const places = [operation.node, operation.pathItem, new DocumentNode(operation.node.document)];
+/** The `servers` of the first of these places that has any. */
+export function nearestServers(...places: readonly DocumentNode[]): DocumentNode | undefined {
   return places.map((place) => place.get('servers')).find((servers) => servers && servers.items().length > 0);
 }
 

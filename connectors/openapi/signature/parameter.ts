@@ -5,7 +5,11 @@ import type { Operation } from '../document/operations.ts';
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 export type ParameterStyle =
-  'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+  | ('simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject')
+  /** Swagger 2.0's `tsv`, in our own words */
+  | 'tabDelimited'
+  /** What `content` says instead of a style: the value as JSON, or as plain text */
+  | ('json' | 'text');
 
 /** One parameter of an operation, as OpenAPI's Parameter Object says it is to be sent. */
 export interface Parameter {
@@ -23,10 +27,12 @@ export interface Parameter {
 
 /** Never parameters: OpenAPI says where these three come from instead. */
 const RESERVED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+/** Swagger 2.0 has separators in paths and headers too. */
+const SEPARATED = ['spaceDelimited', 'pipeDelimited', 'tabDelimited'];
 const STYLES: Readonly<Record<ParameterPlace, readonly string[]>> = {
-  path: ['simple', 'label', 'matrix'],
-  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
-  header: ['simple'],
+  path: ['simple', 'label', 'matrix', ...SEPARATED],
+  query: ['form', ...SEPARATED, 'deepObject'],
+  header: ['simple', ...SEPARATED],
   cookie: ['form'],
 };
 
@@ -52,7 +58,7 @@ function readParameter(node: DocumentNode): Parameter | undefined {
   const where = place as ParameterPlace;
   if (where === 'header' && RESERVED_HEADERS.has(name.toLowerCase())) return undefined;
   const content = node.get('content')?.entries()[0];
-  const style = content ? 'json' : readStyle(node, where);
+  const style = content ? contentStyle(content[0]) : readStyle(node, where);
   return {
     name,
     in: where,
@@ -64,6 +70,10 @@ function readParameter(node: DocumentNode): Parameter | undefined {
     node,
     schema: content ? content[1].get('schema') : node.get('schema'),
   };
+}
+
+function contentStyle(mediaType: string): ParameterStyle {
+  return /[/+]json\b/i.test(mediaType) ? 'json' : 'text';
 }
 
 function readStyle(node: DocumentNode, place: ParameterPlace): ParameterStyle {

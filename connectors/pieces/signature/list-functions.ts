@@ -1,4 +1,4 @@
-import { distinctFunctionName, functionName } from '../../openapi/function-names.ts';
+import { distinctFunctionName, functionName } from '#connectors/kit/function-names.ts';
 import { PASSTHROUGH } from '../../openapi/passthrough/passthrough-function.ts';
 import { noActionOverlay, type PieceAppFile } from '../app-file.ts';
 import type { PieceAction, PieceDescription } from '../description.ts';

@@ -1,4 +1,5 @@
 import type { FunctionDefinition, OptionsSource } from '#connectors/kit/connector.ts';
+import type { JsonObject } from '#connectors/kit/json.ts';
 import type { ActionOverlay } from '../app-file.ts';
 import type { PieceAction, PieceProperty } from '../description.ts';
 import { parametersSchema, plainText } from './property-schema.ts';
@@ -9,11 +10,13 @@ const LONGEST_DESCRIPTION = 2_000;
 export interface PieceFunction {
   action: PieceAction;
   overlay: ActionOverlay;
+  /** What the action takes where a call leaves a property away */
+  defaults: JsonObject;
   definition: FunctionDefinition;
 }
 
 export function pieceFunction(name: string, action: PieceAction, overlay: ActionOverlay): PieceFunction {
-  const { properties } = action;
+  const properties = askedFor(action, overlay);
   const reads = action.classification === 'READ' || action.classification === 'SEARCH';
   let parameters: FunctionDefinition['parameters'] | undefined;
   const definition: FunctionDefinition = {
@@ -34,7 +37,16 @@ export function pieceFunction(name: string, action: PieceAction, overlay: Action
       sourcesOf(properties, ['DYNAMIC'], ({ refreshers }) => ({ dependsOn: dependsOn(refreshers) })),
     ),
   };
-  return { action, overlay, definition };
+  const defaults = Object.fromEntries(action.properties.map((property) => [property.name, property.defaultValue]));
+  return { action, overlay, defaults, definition };
+}
+
+function askedFor({ properties }: PieceAction, { parameters }: ActionOverlay): PieceProperty[] {
+  return properties.flatMap((property) => {
+    const { hidden, title, description } = parameters[property.name] ?? {};
+    if (hidden) return [];
+    return [{ ...property, title: title ?? property.title, description: description ?? property.description }];
+  });
 }
 
 function choicesSource({ refreshers }: PieceProperty): OptionsSource {

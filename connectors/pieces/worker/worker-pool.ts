@@ -1,3 +1,4 @@
+import tls from 'node:tls';
 import type { GuardedDial } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Isolation } from './isolation.ts';
@@ -24,6 +25,8 @@ export interface WorkerPoolOptions {
   isolation: Isolation;
   /** How many processes at most */
   size: number;
+  /** Certificates that pieces trust beside the usual ones, in PEM; absent: those of NODE_EXTRA_CA_CERTS */
+  extraCa?: readonly string[];
   limits?: Partial<typeof defaultLimits>;
 }
 
@@ -94,7 +97,8 @@ export class WorkerPool {
   async #start(source: PieceSource, key: string): Promise<Place> {
     this.#starting += 1;
     try {
-      const worker = await Worker.start({ ...source, isolation: this.#options.isolation });
+      const { isolation, extraCa = tls.getCACertificates('extra') } = this.#options;
+      const worker = await Worker.start({ ...source, isolation, extraCa });
       const place: Place = { key, worker, isBusy: true };
       this.#places.add(place);
       void worker.ended.then(() => this.#forget(place));

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import type { GuardedDial } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import { encodeFrame, FrameReader } from '../../runner/frames.ts';
@@ -25,6 +24,8 @@ export interface WorkerSource {
   packages: string;
   /** The piece's entry file, within that folder */
   entry: string;
+  /** Certificates that it trusts beside the usual ones, in PEM */
+  extraCa: readonly string[];
 }
 
 interface CurrentCall {
@@ -50,7 +51,7 @@ export class Worker {
   /** Settles when the process is gone. */
   readonly ended: Promise<void>;
 
-  static async start({ isolation, packages, entry }: WorkerSource): Promise<Worker> {
+  static async start({ isolation, packages, entry, extraCa }: WorkerSource): Promise<Worker> {
     const sockets = await mkdtemp(join(tmpdir(), 'integry-worker-'));
     const { command, args, seen } = workerCommand(isolation, { packages, sockets });
     // The path is for finding the command itself; the worker has no environment at all.
@@ -63,11 +64,7 @@ export class Worker {
     } finally {
       clearTimeout(timer);
     }
-    worker.#send({
-      type: 'start',
-      entry: join(seen.packages, entry),
-      extraCa: tls.getCACertificates('extra'),
-    });
+    worker.#send({ type: 'start', entry: join(seen.packages, entry), extraCa });
     return worker;
   }
 

@@ -21,7 +21,8 @@ function withDigest(name: string, operationId: string): string {
   return `${name.slice(0, MAX_LENGTH - 9).replace(/-+$/, '')}-${digest(operationId, 8)}`;
 }
 
-function kebab(text: string): string {
+/** `getAllPersons` is `get-all-persons`. */
+export function kebab(text: string): string {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
