@@ -54,7 +54,9 @@ function printGroups(reasons: readonly string[]): void {
 function kindOf(reason: string): string {
   const [, file = '', pointer = '', problem = reason] =
     /^[\w.-]+\/([\w.-]+), (\S+|at its top): (.*)$/s.exec(reason) ?? [];
-  const place = pointer.split('/').slice(0, 3).join('/');
+  const place = pointer
+    .replace(/^(\/(?:auth|paths|components\/securitySchemes)\/)[^/]+/, '$1…')
+    .replace(/(\/paths\/…).*/, '$1');
   const short = problem
     .replace(/"[^"]*"/g, '"…"')
     .replace(/\{.*\}/g, '{…}')

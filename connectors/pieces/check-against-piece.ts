@@ -1,4 +1,4 @@
-import { invalidConnector } from '../openapi/invalid-connector.ts';
+import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { pointerStep } from '../openapi/document/json-pointer.ts';
 import type { PieceAppFile } from './app-file.ts';
 import { namedAuths } from './auth/piece-scheme.ts';

@@ -25,6 +25,11 @@ export async function installedPackage(appsFolder: string, name: string, appFile
     const { version, main } = PackageFile.parse(JSON.parse(text));
     return { name, version, source: { packages, entry: join(name, main) } };
   } catch (cause) {
-    throw invalidConnector(appFile, '/piece', `${name} is not installed: add the app by "npm run connector add"`, cause);
+    throw invalidConnector(
+      appFile,
+      '/piece',
+      `${name} is not installed: add the app by "npm run connector add"`,
+      cause,
+    );
   }
 }

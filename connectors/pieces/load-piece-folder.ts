@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Connector } from '#connectors/kit/connector.ts';
+import { readRecordedNames } from '#connectors/kit/recorded-names.ts';
 import { findIcon } from '../find-icon.ts';
 import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { checkAppFile, readAppJson } from '../openapi/read-app-file.ts';
@@ -19,9 +20,13 @@ export async function loadPieceFolder(folder: string, workers: WorkerPool): Prom
   const appFile = join(directory, 'app.json');
   const app = checkAppFile(appFile, await readAppJson(appFile), PieceAppFile);
   const installed = await installedPackage(dirname(directory), app.piece, appFile);
-  const description = await readDescription(directory, installed);
-  const iconPath = await findIcon(directory);
-  return new PieceConnector({ app, appFile, piece: description, source: installed.source, iconPath, workers });
+  return new PieceConnector({
+    ...{ app, appFile, workers },
+    piece: await readDescription(directory, installed),
+    source: installed.source,
+    iconPath: await findIcon(directory),
+    recordedNames: await readRecordedNames(directory),
+  });
 }
 
 async function readDescription(directory: string, installed: { name: string; version: string }) {

@@ -11,9 +11,11 @@ import type {
   Manifest,
   OptionsPage,
   OptionsRequest,
+  SkippedPart,
 } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
+import type { RecordedNames } from '#connectors/kit/recorded-names.ts';
 import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { passthroughFunction } from '../openapi/passthrough/passthrough-function.ts';
 import { accountHosts, dialWithin, manifestHosts } from './allowed-hosts.ts';
@@ -25,9 +27,11 @@ import { checkAgainstPiece } from './check-against-piece.ts';
 import type { PieceDescription } from './description.ts';
 import { verifyCall } from './verify-call.ts';
 import { identityIn, identityOf } from './identity.ts';
+import { callOwnPassthrough, takesOwnRequests } from './own-passthrough.ts';
 import { inputWithCursor, nextCursor } from './paging.ts';
 import { customCallInput, customCallResult } from './passthrough.ts';
 import { readFields, readIdentifier, readOptions } from './replies.ts';
+import { skippedParts } from './skipped-parts.ts';
 import { CUSTOM_CALL, listPieceFunctions } from './signature/list-functions.ts';
 import type { PieceFunction } from './signature/piece-function.ts';
 import type { PieceSource, WorkerPool } from './worker/worker-pool.ts';
@@ -39,6 +43,7 @@ export interface PieceConnectorSource {
   piece: PieceDescription;
   source: PieceSource;
   iconPath: string | null;
+  recordedNames: RecordedNames;
   workers: WorkerPool;
 }
 
@@ -46,6 +51,7 @@ export interface PieceConnectorSource {
 export class PieceConnector implements Connector {
   readonly manifest: Manifest;
   readonly auth: readonly AuthScheme[];
+  readonly skipped: readonly SkippedPart[];
   readonly #app: PieceAppFile;
   readonly #schemes: readonly PieceScheme[];
   readonly #source: PieceSource;
@@ -54,7 +60,7 @@ export class PieceConnector implements Connector {
   readonly #passthrough: FunctionDefinition | undefined;
 
   /** Throws `ConnectorError('invalid_connector')` where nobody could connect it or it does nothing. */
-  constructor({ app, appFile, piece, source, iconPath, workers }: PieceConnectorSource) {
+  constructor({ app, appFile, piece, source, iconPath, recordedNames, workers }: PieceConnectorSource) {
     const { name, title, description, categories, docsUrl, allowMultipleAccounts } = app;
     const hosts = manifestHosts(app.hosts);
     this.manifest = { name, title, description, categories, docsUrl, allowMultipleAccounts, hosts, iconPath };
@@ -64,9 +70,11 @@ export class PieceConnector implements Connector {
     this.#workers = workers;
     this.#schemes = pieceSchemes(app, piece);
     this.auth = this.#schemes.map(({ scheme }) => scheme);
-    this.#functions = listPieceFunctions(app, piece);
+    this.skipped = skippedParts(app, piece, this.auth);
+    this.#functions = listPieceFunctions(app, piece, recordedNames);
     const hasCustomCall = piece.actions.some((action) => action.name === CUSTOM_CALL);
-    this.#passthrough = hasCustomCall ? passthroughFunction(this.manifest) : undefined;
+    const sendsOwn = this.#schemes.every((scheme) => takesOwnRequests(app, scheme));
+    this.#passthrough = hasCustomCall || sendsOwn ? passthroughFunction(this.manifest) : undefined;
     if (this.auth.length === 0)
       throw invalidConnector(appFile, '/auth', 'the piece has no way to connect that we can offer');
     if (this.functions().length === 0)
@@ -107,6 +115,8 @@ export class PieceConnector implements Connector {
   }
 
   async #passOn(input: JsonObject, context: CallContext): Promise<InvokeResult> {
+    const scheme = this.#schemeOf(context.credentials);
+    if (takesOwnRequests(this.#app, scheme)) return callOwnPassthrough(this.#app, scheme, input, context);
     const task = { type: 'invoke', action: CUSTOM_CALL, input: customCallInput(input) } as const;
     const { status, output } = await this.#ask(task, context);
     return customCallResult(status, output);

@@ -19,7 +19,9 @@ export class DocumentNode {
   readonly pointer: string;
   readonly value: Json | undefined;
 
-  constructor(document: Document, pointer = '', value: Json | undefined = valueAt(document.root, pointer)) {
+  /** The document's top, or the value at a place in it. */
+  constructor(document: Document, ...place: [] | [pointer: string, value: Json | undefined]) {
+    const [pointer, value] = place.length === 0 ? ['', document.root] : place;
     this.document = document;
     this.pointer = pointer;
     this.value = value;
@@ -98,7 +100,8 @@ const targets = new WeakMap<Document, Map<string, DocumentNode>>();
 function targetIn(document: Document, reference: string): DocumentNode {
   const known = targets.get(document) ?? new Map<string, DocumentNode>();
   targets.set(document, known);
-  const target = known.get(reference) ?? new DocumentNode(document, decodeFragment(reference.slice(1)));
+  const pointer = decodeFragment(reference.slice(1));
+  const target = known.get(reference) ?? new DocumentNode(document, pointer, valueAt(document.root, pointer));
   known.set(reference, target);
   return target;
 }

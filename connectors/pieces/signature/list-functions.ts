@@ -1,3 +1,4 @@
+import type { RecordedNames } from '#connectors/kit/recorded-names.ts';
 import { distinctFunctionName, functionName } from '#connectors/kit/function-names.ts';
 import { PASSTHROUGH } from '../../openapi/passthrough/passthrough-function.ts';
 import { noActionOverlay, type PieceAppFile } from '../app-file.ts';
@@ -9,17 +10,27 @@ export const CUSTOM_CALL = 'custom_api_call';
 
 /**
  * The functions of a piece by name, in its order. Many actions come twice, once made for forms and once for calls by
- * programs ("ai"); where both have one name, the one made for calls gets it, and the other one `-form` at its end.
+ * programs ("ai"); where both have one name, the one made for calls gets it, and the other one `-form` at its end. A
+ * recorded name stands, whatever else changes, and never becomes that of another action.
  */
-export function listPieceFunctions(app: PieceAppFile, piece: PieceDescription): Map<string, PieceFunction> {
+export function listPieceFunctions(
+  app: PieceAppFile,
+  piece: PieceDescription,
+  recorded: RecordedNames = new Map(),
+): Map<string, PieceFunction> {
   const overlayOf = ({ name }: PieceAction) =>
     Object.hasOwn(app.functions, name) ? app.functions[name]! : noActionOverlay;
   const chosen = piece.actions.filter(
     (action) => !action.needsFlow && action.name !== CUSTOM_CALL && !overlayOf(action).hidden,
   );
+  const isKnown = (action: PieceAction) => recorded.has(action.name);
   const names = new Map<string, PieceAction>();
-  for (const action of chosen.toSorted((a, b) => rank(a, overlayOf(a).name) - rank(b, overlayOf(b).name))) {
-    names.set(freeName(app.name, overlayOf(action).name ?? action.name, action, names), action);
+  for (const action of chosen.filter(isKnown)) names.set(`${app.name}-${recorded.get(action.name)}`, action);
+  const once = new Set([...recorded.values(), PASSTHROUGH].map((name) => `${app.name}-${name}`));
+  const others = chosen.filter((action) => !isKnown(action));
+  for (const action of others.toSorted((a, b) => rank(a, overlayOf(a).name) - rank(b, overlayOf(b).name))) {
+    const isFree = (name: string) => !names.has(name) && !once.has(name);
+    names.set(freeName(app.name, overlayOf(action).name ?? action.name, action, isFree), action);
   }
   const order = new Map(chosen.map((action, index) => [action, index]));
   const sorted = [...names].toSorted(([, a], [, b]) => order.get(a)! - order.get(b)!);
@@ -31,8 +42,7 @@ function rank(action: PieceAction, given: string | undefined): number {
   return action.audience === 'ai' ? 1 : 2;
 }
 
-function freeName(app: string, words: string, action: PieceAction, taken: ReadonlyMap<string, PieceAction>): string {
-  const isFree = (name: string) => !taken.has(name) && name !== `${app}-${PASSTHROUGH}`;
+function freeName(app: string, words: string, action: PieceAction, isFree: (name: string) => boolean): string {
   const withoutApp = words.replace(new RegExp(`^${app}[-_ ]`, 'i'), '');
   const names = [functionName(app, withoutApp), functionName(app, `${withoutApp}-form`)];
   return names.find(isFree) ?? distinctFunctionName(app, action.name);

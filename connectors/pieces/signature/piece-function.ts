@@ -21,6 +21,7 @@ export function pieceFunction(name: string, action: PieceAction, overlay: Action
   let parameters: FunctionDefinition['parameters'] | undefined;
   const definition: FunctionDefinition = {
     name,
+    sourceId: action.name,
     title: overlay.title ?? action.title,
     description: overlay.description ?? plainText(action.description).slice(0, LONGEST_DESCRIPTION),
     type: overlay.type ?? (reads ? 'QUERY' : 'ACTION'),

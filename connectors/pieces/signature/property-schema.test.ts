@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import type { Json } from '#connectors/kit/json.ts';
 import { property } from '#connectors/testing/piece-description.ts';
 import { parametersSchema, plainText } from './property-schema.ts';
 
@@ -12,8 +13,12 @@ const schemaOf = (type: string, rest: Parameters<typeof property>[2] = {}) =>
   (parametersSchema([property('it', type, rest)]).properties as Record<string, object>).it;
 
 describe('the schema of a property', () => {
-  it.each([
-    ...['SHORT_TEXT', 'LONG_TEXT', 'SECRET_TEXT', 'DATE_TIME', 'COLOR'].map((type) => [type, 'text', 1] as const),
+  const samples: [type: string, good: Json, bad: Json][] = [
+    ...['SHORT_TEXT', 'LONG_TEXT', 'SECRET_TEXT', 'DATE_TIME', 'COLOR'].map((type): [string, Json, Json] => [
+      type,
+      'text',
+      1,
+    ]),
     ['NUMBER', 1.5, '1'],
     ['CHECKBOX', false, 'no'],
     ['OBJECT', { any: 1 }, []],
@@ -21,7 +26,8 @@ describe('the schema of a property', () => {
     ['MULTI_SELECT_DROPDOWN', ['a', 1], 'a'],
     ['ARRAY', [1, 'a', {}], {}],
     ['FILE', { base64: 'aGk=', filename: 'a.txt' }, { filename: 'a.txt' }],
-  ])('%s takes %j and refuses %j', (type, good, bad) => {
+  ];
+  it.each(samples)('%s takes %j and refuses %j', (type, good, bad) => {
     const validate = ajv.compile(parametersSchema([property('it', type)]));
     expect(validate({ it: good })).toBe(true);
     expect(validate({ it: bad })).toBe(false);
