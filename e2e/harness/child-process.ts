@@ -19,7 +19,7 @@ export function startProcess(
   ready: () => Promise<boolean>,
 ): Promise<RunningProcess> {
   const child = spawn(process.execPath, args, { cwd: root, env: cleanEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
-  return whenReady(child, { ready, stop: (signal = 'SIGINT') => child.kill(signal) });
+  return whenReady(child, { ready, within: 30, stop: (signal = 'SIGINT') => child.kill(signal) });
 }
 
 /**
@@ -43,9 +43,10 @@ export function startProgram(
     else killGroup(child.pid, signal);
   };
   const kill = (): void => stop('SIGKILL');
-  process.once('exit', kill);
+  // Before what else is done at the end, such as removing its files
+  process.prependOnceListener('exit', kill);
   child.once('close', () => process.off('exit', kill));
-  return whenReady(child, { ready, stop });
+  return whenReady(child, { ready, within: 120, stop });
 }
 
 function killGroup(group: number, signal: NodeJS.Signals): void {
@@ -61,24 +62,26 @@ type Stop = (signal?: NodeJS.Signals) => void;
 
 interface Handling {
   ready: () => Promise<boolean>;
+  /** In seconds */
+  within: number;
   stop: Stop;
 }
 
 async function whenReady(
   child: ChildProcessByStdio<null, Readable, Readable>,
-  { ready, stop }: Handling,
+  { ready, within, stop }: Handling,
 ): Promise<RunningProcess> {
   const name = child.spawnargs.join(' ');
   let log = '';
   child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   child.once('error', (error) => (log += error.message));
-  const deadline = AbortSignal.timeout(30_000);
+  const deadline = AbortSignal.timeout(within * 1000);
   while (!(await ready().catch(() => false))) {
     if (hasEnded(child)) throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}:\n${log}`);
     if (deadline.aborted) {
       stop('SIGKILL');
-      throw new Error(`${name} was not ready after 30 seconds:\n${log}`);
+      throw new Error(`${name} was not ready after ${within} seconds:\n${log}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/free-port.ts';
 import { startProgram } from '../../harness/child-process.ts';
 import { fromDebian, program } from '../from-debian.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface MariaDb {
   host: '127.0.0.1';
@@ -20,18 +21,17 @@ export interface MariaDb {
 /** Starts MariaDB on this machine only, with one database, made by `schema`, and one user who may do everything in it. */
 export async function startMariaDb(schema: readonly string[] = []): Promise<MariaDb> {
   const server = fromDebian('mariadb-server-core', () => program('mariadbd'));
-  const folder = await mkdtemp(join(tmpdir(), 'integry-mariadb-'));
-  const data = join(folder, 'data');
+  const installer = fromDebian('mariadb-server-core', () => program('mariadb-install-db'));
+  // The installer is a script that calls this one.
+  fromDebian('mariadb-client-core', () => program('my_print_defaults'));
+  const folder = temporaryFolder('mariadb');
+  const data = join(folder.path, 'data');
   // Who runs it as root has to say so.
   const owner = `--user=${userInfo().username}`;
-  initialise(
-    fromDebian('mariadb-server-core', () => program('mariadb-install-db')),
-    data,
-    owner,
-  );
+  initialise(installer, data, owner);
 
   const [database, user, password] = ['shop', 'jane', 'correct horse battery staple'];
-  const first = join(folder, 'first.sql');
+  const first = join(folder.path, 'first.sql');
   const statements = [
     `CREATE DATABASE ${database}`,
     `CREATE USER ${user}@'127.0.0.1' IDENTIFIED BY '${password}'`,
@@ -48,8 +48,8 @@ export async function startMariaDb(schema: readonly string[] = []): Promise<Mari
     `--datadir=${data}`,
     `--bind-address=${host}`,
     `--port=${port}`,
-    `--socket=${join(folder, 'socket')}`,
-    `--pid-file=${join(folder, 'pid')}`,
+    `--socket=${join(folder.path, 'socket')}`,
+    `--pid-file=${join(folder.path, 'pid')}`,
     `--init-file=${first}`,
     '--skip-name-resolve',
     // As Debian's own settings, which are not read here, have it
@@ -62,18 +62,18 @@ export async function startMariaDb(schema: readonly string[] = []): Promise<Mari
     ...{ host, port, database, user, password },
     stop: async () => {
       await running.stop();
-      await rm(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }
 
 function initialise(installer: string, data: string, owner: string): void {
   const args = ['--no-defaults', `--datadir=${data}`, owner, '--auth-root-authentication-method=normal'];
-  const { status, stderr } = spawnSync(installer, [...args, '--skip-test-db', '--skip-name-resolve'], {
+  const { status, signal, stdout, stderr } = spawnSync(installer, [...args, '--skip-test-db', '--skip-name-resolve'], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 120_000,
   });
-  if (status !== 0) throw new Error(`mariadb-install-db failed: ${stderr}`);
+  if (status !== 0) throw new Error(`mariadb-install-db ended with ${status ?? signal}:\n${stdout}${stderr}`);
 }
 
 /** The server speaks first. */

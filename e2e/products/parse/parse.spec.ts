@@ -1,3 +1,4 @@
+import { callForAllPages, callFunction } from '../call-function.ts';
 import { expect, productTest } from '../product-test.ts';
 import { startParse } from './start-parse.ts';
 
@@ -27,23 +28,19 @@ test('an application on Parse Server, by a document of ours: connect by a sessio
     { name: 'Leek', height: 40, watered: true },
   ];
   for (const plant of plants) {
-    const created = await host.value('invokeFunction', 'parse-create-object', { class: 'Plant', ...plant });
-    expect(created, JSON.stringify(created)).toMatchObject({
+    expect(await callFunction(host, 'parse-create-object', { class: 'Plant', ...plant })).toMatchObject({
       network_code: '201',
       output: { objectId: expect.any(String) },
     });
   }
+  expect(await callFunction(host, 'parse-find-objects', { class: 'Plant', where: { watered: false } })).toMatchObject({
+    output: { results: [plants[0]] },
+  });
 
-  const found = await host.value('invokeFunction', 'parse-find-objects', { class: 'Plant', where: { watered: false } });
-  expect(found, JSON.stringify(found)).toMatchObject({ network_code: '200', output: { results: [plants[0]] } });
-  const names: string[] = [];
-  let next_page = '';
-  do {
-    const given = { class: 'Plant', order: ['-watered', 'height'], limit: 1, ...(next_page && { next_page }) };
-    const page = await host.value('invokeFunction', 'parse-find-objects', given);
-    const { output, next_page: following } = page as { output: { results: { name: string }[] }; next_page: string };
-    names.push(...output.results.map(({ name }) => name));
-    next_page = following;
-  } while (next_page);
-  expect(names).toEqual(['Beans 豆', 'Leek', 'Peas']);
+  const sorted = { class: 'Plant', order: ['-watered', 'height'], limit: 2 };
+  expect(await callForAllPages(host, 'parse-find-objects', sorted)).toMatchObject([
+    { results: [plants[1], plants[2]] },
+    { results: [plants[0]] },
+    { results: [] },
+  ]);
 });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/free-port.ts';
 import { startPostgres } from '../../../scripts/postgres/start-postgres.ts';
 import { answers, startProgram } from '../../harness/child-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface ParseServer {
   origin: string;
@@ -21,11 +21,11 @@ const key = (): string => randomBytes(16).toString('hex');
 /** Starts Parse Server for one application, on this machine only, with a PostgreSQL of its own. */
 export async function startParse(): Promise<ParseServer> {
   const postgres = await startPostgres();
-  const folder = await mkdtemp(join(tmpdir(), 'integry-parse-'));
+  const folder = temporaryFolder('parse');
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const [applicationId, restKey] = ['garden', key()];
-  const settings = join(folder, 'settings.json');
+  const settings = join(folder.path, 'settings.json');
   await writeFile(
     settings,
     JSON.stringify({
@@ -36,11 +36,12 @@ export async function startParse(): Promise<ParseServer> {
       serverURL: `${origin}/parse`,
       host: '127.0.0.1',
       port,
-      logsFolder: join(folder, 'logs'),
       allowClientClassCreation: true,
     }),
   );
-  const running = await startProgram([process.execPath, program, settings], {}, () =>
+  // It opens its logs before it reads its settings.
+  const env = { PARSE_SERVER_LOGS_FOLDER: join(folder.path, 'logs') };
+  const running = await startProgram([process.execPath, program, settings], env, () =>
     answers(`${origin}/parse/health`),
   );
   return {
@@ -61,7 +62,7 @@ export async function startParse(): Promise<ParseServer> {
     stop: async () => {
       await running.stop();
       await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

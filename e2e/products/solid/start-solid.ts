@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/free-port.ts';
 import { startProgram } from '../../harness/child-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface SolidServer {
   origin: string;
@@ -21,8 +20,8 @@ export async function startSolid(): Promise<SolidServer> {
   const port = await freePort();
   const origin = `http://solid.localhost:${port}`;
   const localUrl = `http://127.0.0.1:${port}`;
-  const data = await mkdtemp(join(tmpdir(), 'integry-solid-'));
-  const args = ['-p', String(port), '-b', `${origin}/`, '-c', '@css:config/file.json', '-f', data, '-l', 'info'];
+  const data = temporaryFolder('solid');
+  const args = ['-p', String(port), '-b', `${origin}/`, '-c', '@css:config/file.json', '-f', data.path, '-l', 'info'];
   const running = await startProgram(
     [process.execPath, '--import', join(import.meta.dirname, 'loopback.ts'), join(folder, 'bin', 'server.js'), ...args],
     {},
@@ -49,7 +48,7 @@ export async function startSolid(): Promise<SolidServer> {
     anonymousStatus: async (path) => (await forwarded(localUrl + path, origin)).status,
     stop: async () => {
       await running.stop();
-      await rm(data, { recursive: true, force: true });
+      data.remove();
     },
   };
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/free-port.ts';
 import { answers, startProgram } from '../../harness/child-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface Verdaccio {
   origin: string;
@@ -15,17 +15,17 @@ const program = join(import.meta.dirname, '..', 'node_modules', 'verdaccio', 'bi
 
 /** Starts Verdaccio on this machine only: everything is for users who are signed in, and nothing comes from elsewhere. */
 export async function startVerdaccio(): Promise<Verdaccio> {
-  const folder = await mkdtemp(join(tmpdir(), 'integry-verdaccio-'));
+  const folder = temporaryFolder('verdaccio');
   const address = `127.0.0.1:${await freePort()}`;
   const origin = `http://${address}`;
-  const settings = join(folder, 'config.yaml');
+  const settings = join(folder.path, 'config.yaml');
   const rights = { access: '$authenticated', publish: '$authenticated' };
   // YAML holds JSON.
   await writeFile(
     settings,
     JSON.stringify({
-      storage: join(folder, 'storage'),
-      auth: { htpasswd: { file: join(folder, 'users') } },
+      storage: join(folder.path, 'storage'),
+      auth: { htpasswd: { file: join(folder.path, 'users') } },
       uplinks: {},
       packages: { '**': rights },
       web: { enable: false },
@@ -47,7 +47,7 @@ export async function startVerdaccio(): Promise<Verdaccio> {
     },
     stop: async () => {
       await running.stop();
-      await rm(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/free-port.ts';
 import { answers, startProgram } from '../../harness/child-process.ts';
 import { fromDebian, program } from '../from-debian.ts';
 import { startMariaDb, type MariaDb } from '../mariadb/start-mariadb.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface WordPress {
   origin: string;
@@ -22,16 +22,16 @@ export async function startWordPress(): Promise<WordPress> {
   const php = fromDebian('php-cli', () => program('php'));
   const code = fromDebian('wordpress', () => (existsSync(join(installed, 'wp-load.php')) ? installed : undefined));
   const database = await startMariaDb();
-  const folder = await mkdtemp(join(tmpdir(), 'integry-wordpress-'));
+  const folder = temporaryFolder('wordpress');
   // A copy: WordPress looks for its settings beside its own files, wherever a link to them may be.
-  await cp(code, folder, { recursive: true, dereference: true });
+  await cp(code, folder.path, { recursive: true, dereference: true });
   const address = `127.0.0.1:${await freePort()}`;
   const origin = `http://${address}`;
-  await writeFile(join(folder, 'wp-config.php'), settings(origin, database));
+  await writeFile(join(folder.path, 'wp-config.php'), settings(origin, database));
 
   // While it is installed, WordPress asks itself for a page, which one process cannot answer, and sends a mail.
   const running = await startProgram(
-    [php, '-d', 'sendmail_path=true', '-S', address, '-t', folder],
+    [php, '-d', 'sendmail_path=true', '-S', address, '-t', folder.path],
     { PHP_CLI_SERVER_WORKERS: '4' },
     () => answers(`${origin}/wp-admin/install.php`),
   );
@@ -42,7 +42,7 @@ export async function startWordPress(): Promise<WordPress> {
     stop: async () => {
       await running.stop();
       await database.stop();
-      await rm(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }

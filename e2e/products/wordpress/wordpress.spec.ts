@@ -1,4 +1,5 @@
 import type { Browser } from '@playwright/test';
+import { callFunction } from '../call-function.ts';
 import { expect, productTest } from '../product-test.ts';
 import { startWordPress, type WordPress } from './start-wordpress.ts';
 
@@ -40,19 +41,20 @@ test('a WordPress website, by its unmodified piece: connect by an application pa
   ]);
 
   const post = { title: 'Peas & 豆', content: '<p>They want <em>water</em>.</p>', status: 'publish' };
-  const written = await host.value('invokeFunction', 'wordpress-create-post', post);
-  expect(written, JSON.stringify(written)).toMatchObject({ network_code: '201', output: { id: expect.any(Number) } });
-  const { id } = (written as { output: { id: number } }).output;
-  const read = await host.value('invokeFunction', 'wordpress-get-post', { post_id: id });
-  expect(read, JSON.stringify(read)).toMatchObject({ network_code: '200', output: { id, status: 'publish' } });
-
+  const { output: written } = await callFunction(host, 'wordpress-create-post', post);
+  expect(written).toMatchObject({ id: expect.any(Number) });
+  const { id } = written as { id: number };
+  expect(await callFunction(host, 'wordpress-get-post', { post_id: id })).toMatchObject({
+    output: { id, status: 'publish' },
+  });
   const shown = await fetch(`${wordpress.origin}/wp-json/wp/v2/posts/${id}`);
   expect(await shown.json()).toMatchObject({
     title: { rendered: 'Peas &#038; 豆' },
     content: { rendered: expect.stringContaining('<em>water</em>') },
   });
-  const searched = await host.value('invokeFunction', 'wordpress-list-posts', { search: 'water' });
-  expect(searched, JSON.stringify(searched)).toMatchObject({ output: { posts: [{ id }] } });
+  expect(await callFunction(host, 'wordpress-list-posts', { search: 'water' })).toMatchObject({
+    output: { posts: [{ id }] },
+  });
   expect(await host.value('invokeFunction', 'wordpress-get-post', { post_id: 999_999 })).toMatchObject({
     network_code: '404',
   });
