@@ -6,7 +6,7 @@ export function installDebianPackage(name: string, env: Readonly<Record<string, 
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   console.error(`Installing ${name} with apt-get …`);
   const run = (...args: string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], {
+    spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=240', ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', ...env },
       timeout: 300_000,
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -5,6 +5,7 @@ import { installPackages } from './install-packages.ts';
 /**
  * `npm run test:products`: runs against third parties that others wrote, and with Integry's own SDK in place of ours.
  * Their packages have lockfiles of their own, so that nobody who only uses or tests this project has to install them.
+ * What comes from Debian is installed by the tests that need it.
  */
 const root = join(import.meta.dirname, '..');
 installPackages(join(root, 'e2e', 'products'), 'the products (e2e/products)');

@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test';
-import { freePort } from '../../../scripts/free-port.ts';
-import { expect, openHost, test } from '../../harness/test.ts';
-import { startWorld } from '../../harness/world.ts';
+import { expect, productTest } from '../product-test.ts';
 import { startSolid } from './start-solid.ts';
+
+const test = productTest(startSolid, ({ origin }) => ({
+  env: { CONNECTORS_DIR: 'e2e/products/apps', SOLID_URL: origin },
+  internalHosts: [new URL(origin).host],
+}));
 
 const email = 'jane@example.test';
 const password = 'correct horse battery staple';
@@ -26,15 +29,11 @@ async function register(page: Page, origin: string): Promise<void> {
 
 test('a Solid pod: register there, connect by its own pages, write a file into it and read it back', async ({
   browser,
-  user,
+  product: solid,
+  world,
+  openHost,
 }) => {
   test.setTimeout(180_000);
-  const port = await freePort();
-  const solid = await startSolid(port);
-  const world = await startWorld({
-    env: { CONNECTORS_DIR: 'e2e/products/apps', SOLID_URL: solid.origin },
-    internalHosts: [new URL(solid.origin).host],
-  });
   const redirectUri = `${world.server.url}/oauth/callback/${world.workspace.appKey}/solid`;
   const client = await solid.registerClient(world.workspace.name, redirectUri);
   await world.admin.setOAuthClient(world.workspace, 'solid', client.id, client.secret);
@@ -43,8 +42,7 @@ test('a Solid pod: register there, connect by its own pages, write a file into i
   await register(await owner.newPage(), solid.origin);
   await owner.close();
 
-  const context = await browser.newContext();
-  const host = await openHost(world, user, context);
+  const host = await openHost();
   const connecting = host.call('connectApp', 'solid');
   const popup = await host.sheet.continueInPopup();
   await popup.locator('#email').fill(email);
@@ -79,8 +77,4 @@ test('a Solid pod: register there, connect by its own pages, write a file into i
   expect(await host.value('disconnectApp', 'solid')).toMatchObject({ connected_accounts: [] });
   expect(solid.log()).toContain('/.oidc/token/revocation');
   expect(await host.value('invokeFunction', 'solid-read-file', { path })).toMatchObject({ error: expect.any(String) });
-
-  await context.close();
-  await world.stop();
-  await solid.stop();
 });

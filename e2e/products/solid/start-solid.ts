@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startProcess } from '../../harness/child-process.ts';
+import { freePort } from '../../../scripts/free-port.ts';
+import { startProgram } from '../../harness/child-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface SolidServer {
   origin: string;
@@ -16,13 +16,14 @@ export interface SolidServer {
 const folder = join(import.meta.dirname, '..', 'node_modules', '@solid', 'community-server');
 
 /** Starts the Community Solid Server on this machine only, under a name of its own, with its files in a folder that goes. */
-export async function startSolid(port: number): Promise<SolidServer> {
+export async function startSolid(): Promise<SolidServer> {
+  const port = await freePort();
   const origin = `http://solid.localhost:${port}`;
   const localUrl = `http://127.0.0.1:${port}`;
-  const data = await mkdtemp(join(tmpdir(), 'integry-solid-'));
-  const args = ['-p', String(port), '-b', `${origin}/`, '-c', '@css:config/file.json', '-f', data, '-l', 'info'];
-  const running = await startProcess(
-    ['--import', join(import.meta.dirname, 'loopback.ts'), join(folder, 'bin', 'server.js'), ...args],
+  const data = temporaryFolder('solid');
+  const args = ['-p', String(port), '-b', `${origin}/`, '-c', '@css:config/file.json', '-f', data.path, '-l', 'info'];
+  const running = await startProgram(
+    [process.execPath, '--import', join(import.meta.dirname, 'loopback.ts'), join(folder, 'bin', 'server.js'), ...args],
     {},
     async () => (await forwarded(`${localUrl}/.well-known/openid-configuration`, origin)).ok,
   );
@@ -47,7 +48,7 @@ export async function startSolid(port: number): Promise<SolidServer> {
     anonymousStatus: async (path) => (await forwarded(localUrl + path, origin)).status,
     stop: async () => {
       await running.stop();
-      await rm(data, { recursive: true, force: true });
+      data.remove();
     },
   };
 }
