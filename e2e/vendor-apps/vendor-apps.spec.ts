@@ -145,7 +145,10 @@ test('Pipedrive, by the card and an API token: a person is added, all persons co
   expect(new Set(vendors.hosts)).toEqual(new Set(['api.pipedrive.com']));
 });
 
-test('Slack, by OAuth in a window at slack.com', async ({ demo, vendors }) => {
+test('Slack, by OAuth in a window at slack.com: as the bot and as the user, until both tokens are revoked', async ({
+  demo,
+  vendors,
+}) => {
   await demo.run('connectApp', 'slack');
   await demo.sheet.choose('Slack');
   const asked = demo.page.context().waitForEvent('request', (request) => new URL(request.url()).host === 'slack.com');
@@ -155,10 +158,14 @@ test('Slack, by OAuth in a window at slack.com', async ({ demo, vendors }) => {
   const id = await demo.connected();
   expect(popup.isClosed()).toBe(true);
 
-  expect(await invoke(demo, 'slack-post-message', { channel: 'C0GENERAL0', text: 'By OAuth' })).toMatchObject({
-    network_code: '200',
-    output: { ok: true, message: { text: 'By OAuth' } },
+  const message = { channel: 'C0GENERAL0', text: 'By OAuth' };
+  expect(await invoke(demo, 'slack-post-message', message)).toMatchObject({
+    output: { ok: true, message: { text: 'By OAuth', user: 'U0INTEGRYB' } },
+  });
+  expect(await invoke(demo, 'slack-post-message', { ...message, sendAsUser: true })).toMatchObject({
+    output: { ok: true, message: { text: 'By OAuth', user: 'U0SAM00001' } },
   });
   await disconnect(demo, 'slack', id);
-  expect(vendors.slack.calls.map(({ method }) => method)).toContain('auth.revoke');
+  expect(vendors.slack.calls.filter(({ method }) => method === 'auth.revoke')).toHaveLength(2);
+  expect(new Set(vendors.hosts)).toEqual(new Set(['slack.com']));
 });
