@@ -150,7 +150,7 @@ test('Slack, by OAuth in a window at slack.com: as the bot and as the user, unti
   vendors,
 }) => {
   await demo.run('connectApp', 'slack');
-  await demo.sheet.choose('Slack');
+  await demo.sheet.choose('Sign in with Slack');
   const asked = demo.page.context().waitForEvent('request', (request) => new URL(request.url()).host === 'slack.com');
   const popup = await demo.sheet.continueInPopup();
   const address = new URL((await asked).url());
