@@ -4,6 +4,7 @@ import { launchOptions } from './scripts/browser/launch-options.ts';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
+  globalSetup: './scripts/bubblewrap/test-setup.ts',
   projects: [
     { name: 'e2e', testMatch: '*/*.spec.ts', testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**'] },
     // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.

@@ -5,7 +5,7 @@ export default defineConfig({
   // The widget's state is in *.svelte.ts modules, which have to be compiled.
   plugins: [svelte()],
   test: {
-    globalSetup: ['scripts/postgres/vitest-setup.ts', 'scripts/bubblewrap/vitest-setup.ts'],
+    globalSetup: ['scripts/postgres/vitest-setup.ts', 'scripts/bubblewrap/test-setup.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'data/**', 'e2e/**', '.svelte-kit/**'],
     testTimeout: 20_000,

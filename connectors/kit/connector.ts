@@ -119,6 +119,11 @@ export interface TokenReplyQuirks {
    * and take its place as `id_token`. Said of vendors who tell nowhere else whose account it is.
    */
   idToken?: true;
+  /**
+   * JSON pointers to further tokens that belong to the credentials, such as a user's beside a bot's: they stay in
+   * `Credentials.extra`, and are revoked with the others. They are not renewed. One that a reply lacks is no error.
+   */
+  furtherTokens?: readonly string[];
 }
 
 /** Credentials a user types in: an API key, a user name and a password, or several fields. */
@@ -144,7 +149,10 @@ export interface AuthFieldDefinition {
 
 /** What a call is made with. An OAuth account's refresh token and client secret never reach a connector. */
 export type Credentials =
-  /** `extra`: the token reply without its tokens; some vendors say in it where their API is, or who the user is */
+  /**
+   * `extra`: the token reply without its tokens, but for `furtherTokens`; some vendors say in it where their API is, or
+   * who the user is
+   */
   (
     | { scheme: string; type: 'oauth2'; accessToken: string; tokenType: string; extra: JsonObject }
     | { scheme: string; type: 'api_key' | 'basic' | 'custom'; values: Readonly<Record<string, string>> }

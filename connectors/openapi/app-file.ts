@@ -87,6 +87,7 @@ export const OAuth2Overlay = z.strictObject({
       tokenType: z.literal('bearer').optional(),
       success: JsonPointer.optional(),
       idToken: z.literal(true).optional(),
+      furtherTokens: z.array(JsonPointer).min(1).optional(),
     })
     .optional(),
   send: Placement.optional(),

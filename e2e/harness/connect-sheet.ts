@@ -42,6 +42,11 @@ export class ConnectSheet {
     await this.frame.getByRole('button', { name: 'Close' }).first().click();
   }
 
+  /** Of several ways to connect, takes the one with this title. */
+  async choose(way: string): Promise<void> {
+    await this.frame.getByRole('button', { name: way }).click();
+  }
+
   /** Fills the form by its labels and sends it. */
   async submitCredentials(values: Record<string, string>): Promise<void> {
     for (const [label, value] of Object.entries(values)) await this.frame.getByLabel(label).fill(value);

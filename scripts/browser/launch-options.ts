@@ -22,8 +22,11 @@ const disabledFeatures = [
   'Translate',
 ];
 
-/** How every browser test starts Chromium: as strict as a user's, on no network but this machine's. */
-export async function launchOptions(): Promise<LaunchOptions> {
+/**
+ * How every browser test starts Chromium: as strict as a user's, on no network but this machine's. `routes` are addresses
+ * of this machine by the host that stands for them, as in `{ 'example.com:443': '127.0.0.1:8443' }`.
+ */
+export async function launchOptions(routes: Readonly<Record<string, string>> = {}): Promise<LaunchOptions> {
   const browser = await findBrowser();
   return {
     executablePath: browser.executablePath,
@@ -36,10 +39,16 @@ export async function launchOptions(): Promise<LaunchOptions> {
       '--disable-quic',
       '--disable-sync',
       '--no-pings',
-      // Everything under test is on this machine, and nothing else may be asked for.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]',
+      `--host-resolver-rules=${hostResolverRules(routes)}`,
     ],
   };
+}
+
+/** Everything under test is on this machine, and nothing else may be asked for. The first rule that fits counts. */
+function hostResolverRules(routes: Readonly<Record<string, string>>): string {
+  const mapped = Object.entries(routes).map(([host, address]) => `MAP ${host} ${address}`);
+  const excluded = ['localhost', '*.localhost', '127.0.0.1', '[::1]'].map((host) => `EXCLUDE ${host}`);
+  return [...mapped, 'MAP * ~NOTFOUND', ...excluded].join(', ');
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -57,6 +57,21 @@ describeOnEachDatabase('disconnecting', (openTestDatabase) => {
     expect(await revokeCredentials(world.services, account)).toBe(false);
   });
 
+  test('takes back the further tokens of the scheme, which the connector had too', async () => {
+    const well = world.rogue.answerToken;
+    world.rogue.answerToken = async (request) => {
+      const { body } = await well(request);
+      return { body: { ...(body as object), authed_user: { id: 'U1', access_token: 'user-1' } } };
+    };
+    const account = await connect('rogue');
+    expect(await credentialsOf(world.services, account)).toMatchObject({
+      accessToken: 'access-1',
+      extra: { authed_user: { id: 'U1', access_token: 'user-1' } },
+    });
+    expect(await revokeCredentials(world.services, account)).toBe(true);
+    expect(world.rogue.revoked).toEqual(['refresh-1', 'access-1', 'user-1']);
+  });
+
   test('has nothing to take back for an API token', async () => {
     const id = await ann.startAttempt('keyed');
     await ann.api('POST', `/connect-attempts/${id}/credentials`, { scheme: 'api_token', values: { token: 't' } });

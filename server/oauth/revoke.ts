@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { loadOAuthClient, oauthSchemeOf } from './oauth-client.ts';
 import { openCredentials, type StoredCredentials, type StoredOAuth } from './stored-credentials.ts';
 import { endpointsOf, type Endpoints } from './token-endpoint.ts';
+import { valueAt } from './value-at.ts';
 
 type RevokeServices = Pick<Services, 'catalogue' | 'db' | 'egress' | 'log' | 'vault'>;
 
@@ -54,21 +55,27 @@ async function revokeStored(
 
 /**
  * RFC 7009: the refresh token, with which the access tokens of its grant end (section 2.1), then the access token, for
- * servers that do not heed that. False where the third party has no way of revoking or did not confirm the first. Ends
- * within 10 seconds and never throws.
+ * servers that do not heed that, then the scheme's further tokens. False where the third party has no way of revoking or
+ * did not confirm the first. Ends within 10 seconds and never throws.
  */
 export async function revokeTokens(scheme: OAuth2Scheme, endpoints: Endpoints, stored: StoredOAuth): Promise<boolean> {
   const { revocationUrl } = scheme;
   if (revocationUrl === undefined) return false;
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const confirmed: boolean[] = [];
-  for (const [hint, token] of [
-    ['refresh_token', stored.refreshToken],
-    ['access_token', stored.accessToken],
-  ] as const) {
-    if (token !== undefined) confirmed.push(await revokeToken(endpoints, revocationUrl, token, hint, signal));
+  for (const { hint, token } of tokensOf(scheme, stored)) {
+    confirmed.push(await revokeToken(endpoints, revocationUrl, token, hint, signal));
   }
   return confirmed[0] ?? false;
+}
+
+function tokensOf(scheme: OAuth2Scheme, stored: StoredOAuth): { hint: string; token: string }[] {
+  const further = (scheme.tokenReply?.furtherTokens ?? []).map((pointer) => valueAt(stored.extra, pointer));
+  return [
+    { hint: 'refresh_token', token: stored.refreshToken },
+    { hint: 'access_token', token: stored.accessToken },
+    ...further.map((token) => ({ hint: 'access_token', token })),
+  ].filter((one): one is { hint: string; token: string } => typeof one.token === 'string');
 }
 
 async function revokeToken(

@@ -87,6 +87,22 @@ describe('a token reply', () => {
     expect(JSON.stringify(extra)).not.toContain('secret');
   });
 
+  test('keeps the further tokens that the scheme wants, in their places, and no others', async () => {
+    const body = {
+      access_token: 'bot',
+      authed_user: { id: 'U1', access_token: 'user', refresh_token: 'secret' },
+      'a/b': { access_token: 'odd' },
+      teams: [{ access_token: 'secret' }],
+    };
+    const furtherTokens = ['/authed_user/access_token', '/a~1b/access_token', '/teams/0/access_token', '/nothing/here'];
+    const { extra } = await normalise(body, { furtherTokens });
+    expect(extra).toEqual({
+      authed_user: { id: 'U1', access_token: 'user' },
+      'a/b': { access_token: 'odd' },
+      teams: [{}],
+    });
+  });
+
   test('whose tokens stand deeper is read where the scheme says', async () => {
     const body = { ok: true, team: 'T', authed_user: { access_token: 'u', token_type: 'user', refresh_token: 'r' } };
     const quirks: TokenReplyQuirks = { root: '/authed_user', tokenType: 'bearer' };

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { JsonObject, type Json } from '#bridge-protocol/json.ts';
 import type { TokenReplyQuirks } from '#connectors/kit/connector.ts';
+import { isObject, pointerTo, valueAt } from './value-at.ts';
 
 /** A token endpoint's reply, brought into the form of RFC 6749 section 5. */
 export interface TokenReply {
   /** For oauth4webapi, which is strict */
   response: Response;
-  /** What the reply holds besides its tokens */
+  /** What the reply holds besides its tokens, and those further ones that the scheme wants */
   extra: JsonObject;
 }
 
@@ -21,12 +22,12 @@ export async function normaliseTokenReply(response: Response, quirks: TokenReply
   const text = await response.text();
   const reply = parse(text, response.headers.get('content-type') ?? '');
   if (!reply) return { response: new Response(text, response), extra: {} };
-  const holder = quirks.root === undefined ? reply : at(reply, quirks.root);
+  const holder = quirks.root === undefined ? reply : valueAt(reply, quirks.root);
   const tokens = isObject(holder) ? holder : {};
   if (!response.ok || failed(reply, tokens, quirks)) {
     return { response: json(errorOf(reply), response.ok ? 400 : response.status), extra: {} };
   }
-  return { response: json(tokensOf(tokens, quirks), 200), extra: withoutTokens(reply) };
+  return { response: json(tokensOf(tokens, quirks), 200), extra: withoutTokens(reply, quirks.furtherTokens ?? []) };
 }
 
 function parse(text: string, contentType: string): JsonObject | undefined {
@@ -40,7 +41,7 @@ function parse(text: string, contentType: string): JsonObject | undefined {
 }
 
 function failed(reply: JsonObject, tokens: JsonObject, quirks: TokenReplyQuirks): boolean {
-  if (quirks.success !== undefined && at(reply, quirks.success) === false) return true;
+  if (quirks.success !== undefined && valueAt(reply, quirks.success) === false) return true;
   return typeof reply.error === 'string' && typeof tokens.access_token !== 'string';
 }
 
@@ -65,29 +66,19 @@ function tokensOf(tokens: JsonObject, quirks: TokenReplyQuirks): JsonObject {
   };
 }
 
-function withoutTokens(reply: JsonObject): JsonObject {
-  const kept = Object.entries(reply).filter(([name]) => !isSecret.test(name));
-  return Object.fromEntries(kept.map(([name, item]) => [name, cleaned(item)]));
+/** `kept` are JSON pointers to tokens that stay; `path` is the one that has led here. */
+function withoutTokens(reply: JsonObject, kept: readonly string[], path = ''): JsonObject {
+  const entries = Object.entries(reply).map(([name, item]) => ({ name, item, pointer: pointerTo(path, name) }));
+  return Object.fromEntries(
+    entries
+      .filter(({ name, pointer }) => !isSecret.test(name) || kept.includes(pointer))
+      .map(({ name, item, pointer }) => [name, cleaned(item, kept, pointer)]),
+  );
 }
 
-function cleaned(item: Json | undefined): Json | undefined {
-  if (Array.isArray(item)) return item.map((inner) => cleaned(inner) ?? null);
-  return isObject(item) ? withoutTokens(item) : item;
-}
-
-/** RFC 6901, for objects; undefined where it leads nowhere. */
-function at(value: JsonObject, pointer: string): Json | undefined {
-  let found: Json | undefined = value;
-  for (const part of pointer.split('/').slice(1)) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (!isObject(found) || !Object.hasOwn(found, name)) return undefined;
-    found = found[name];
-  }
-  return found;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function cleaned(item: Json | undefined, kept: readonly string[], path: string): Json | undefined {
+  if (Array.isArray(item)) return item.map((inner) => cleaned(inner, [], path) ?? null);
+  return isObject(item) ? withoutTokens(item, kept, path) : item;
 }
 
 function json(body: JsonObject, status: number): Response {

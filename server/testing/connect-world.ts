@@ -15,6 +15,7 @@ import { makeWorkspace, type TestWorkspace } from './test-workspace.ts';
 
 export const publicUrl = 'http://widget.localhost:4600';
 const client = { id: 'client', secret: 'client-secret' };
+const furtherTokens = ['/authed_user/access_token'];
 
 /** Two workspaces, and apps at two third parties: the sandbox, a strict OAuth server, and one that answers as a test wishes. */
 export interface ConnectWorld {
@@ -45,7 +46,7 @@ export async function startConnectWorld(db: Database, further: readonly Connecto
   afterAll(() => Promise.all([sandbox.close(), rogue.close()]));
   const connectors = [
     oauthConnector({ name: 'strict', origin: sandbox.origin, scheme: { issuer: sandbox.origin } }),
-    oauthConnector({ name: 'rogue', origin: rogue.origin }),
+    oauthConnector({ name: 'rogue', origin: rogue.origin, scheme: { tokenReply: { furtherTokens } } }),
     oauthConnector({ name: 'single', origin: rogue.origin, allowMultipleAccounts: false }),
     oauthConnector({ name: 'issuing', origin: rogue.origin, scheme: { issuer: rogue.origin } }),
     oauthConnector({ name: 'unconfigured', origin: rogue.origin }),

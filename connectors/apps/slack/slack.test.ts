@@ -82,6 +82,19 @@ describe('connecting Slack', () => {
     expect(await invoke('list-channels', {}, oauth)).toMatchObject({ status: 200, output: { count: 6 } });
   });
 
+  it('by OAuth has the user’s token beside the bot’s, where Slack gave one', async () => {
+    expect(connector.auth[0]).toMatchObject({
+      authorizationParameters: { user_scope: expect.stringContaining('search:read') },
+      tokenReply: { furtherTokens: ['/authed_user/access_token'] },
+    });
+    const extra = { team: { id: 'T0NORTHWND' }, authed_user: { id: 'U0SAM00001', access_token: server.userToken } };
+    const oauth = { scheme: 'oauth2', type: 'oauth2', accessToken: server.token, tokenType: 'bearer', extra } as const;
+    const message = { channel: 'C0SALES000', text: 'As Sam', sendAsUser: true };
+    expect(await invoke('post-message', message, oauth)).toMatchObject({
+      output: { message: { user: 'U0SAM00001' } },
+    });
+  });
+
   it('by a wrong token is refused, though Slack answers with status 200', async () => {
     const context = contextFor(byToken('wrong-token-4711'));
     const error = await connector.verify(context).catch((caught: ConnectorError) => caught);

@@ -23,6 +23,8 @@ const TOKEN = ['xoxb', '0000000000', 'local-bot-token'].join('-');
 const USER_TOKEN = ['xoxp', '0000000000', 'local-user-token'].join('-');
 const CLIENT = { id: '1234567890.1234567890', secret: 'local-client-secret' };
 const CODE = 'local-authorization-code';
+/** Of an authorization that was also asked for scopes of the user */
+const USER_CODE = 'local-authorization-code-of-a-user';
 
 /**
  * A local Slack for tests: the Web API's way of taking arguments, tokens, cursors and refusals, which all come with status
@@ -77,10 +79,10 @@ function callerOf(token: string | undefined): Caller {
 }
 
 function authorize(context: Context): Response {
-  const { client_id, redirect_uri = '', state = '' } = context.req.query();
+  const { client_id, redirect_uri = '', state = '', user_scope } = context.req.query();
   const target = URL.parse(redirect_uri);
   if (client_id !== CLIENT.id || !target) return context.text('Something went wrong when authorizing this app.', 400);
-  target.searchParams.set('code', CODE);
+  target.searchParams.set('code', user_scope ? USER_CODE : CODE);
   target.searchParams.set('state', state);
   return context.redirect(target.href);
 }
@@ -88,10 +90,11 @@ function authorize(context: Context): Response {
 function tokenReply({ client_id, client_secret, code }: Record<string, string>): Record<string, unknown> {
   if (client_id !== CLIENT.id) throw new SlackError('invalid_client_id');
   if (client_secret !== CLIENT.secret) throw new SlackError('bad_client_secret');
-  if (code !== CODE) throw new SlackError('invalid_code');
+  if (code !== CODE && code !== USER_CODE) throw new SlackError('invalid_code');
+  const userToken = { scope: 'search:read,chat:write', access_token: USER_TOKEN, token_type: 'user' };
   return {
     app_id: bot.appId,
-    authed_user: { id: user.userId },
+    authed_user: { id: user.userId, ...(code === USER_CODE ? userToken : {}) },
     scope: 'channels:read,chat:write,users:read',
     token_type: 'bot',
     access_token: TOKEN,

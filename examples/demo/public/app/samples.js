@@ -10,6 +10,9 @@ export const groups = [
       connectApp: [
         { title: 'Sandbox, by OAuth', args: ['sandbox'] },
         { title: 'Pipedrive, by API token', args: ['pipedrive'] },
+        { title: 'Slack, by bot token', args: ['slack'] },
+        { title: 'HubSpot, by private app', args: ['hubspot'] },
+        { title: 'Jira, by API token', args: ['jira'] },
         { title: 'an unknown app', args: ['no-such-app'] },
       ],
       disconnectApp: [
@@ -42,6 +45,9 @@ export const groups = [
         { title: 'a rate limit', args: ['sandbox-rate-limited', {}] },
         { title: 'Pipedrive: add a person', args: ['pipedrive-add-a-person', { name: 'Sample contact' }] },
         { title: 'Pipedrive: get all persons', args: ['pipedrive-get-all-persons', { limit: 5 }] },
+        { title: 'Slack: list channels', args: ['slack-list-channels', {}] },
+        { title: 'HubSpot: get all contacts', args: ['hubspot-get-all-contacts', { limit: 5 }] },
+        { title: 'Jira: search issues', args: ['jira-search-issues', { jql: 'created >= -30d', maxResults: 5 }] },
       ],
     },
   },

@@ -1,7 +1,7 @@
 import { canIsolate } from '#connectors/pieces/worker/isolation.ts';
 import { installDebianPackage } from '../debian-package.ts';
 
-/** Before all tests, on Linux: bubblewrap, the system's or, as root on Debian, one from apt. */
+/** Before all tests of vitest or Playwright, on Linux: bubblewrap, the system’s or, as root on Debian, one from apt. */
 export default async function setUp(): Promise<void> {
   if (process.platform !== 'linux' || (await canIsolate('namespaces'))) return;
   if (installDebianPackage('bubblewrap') && (await canIsolate('namespaces'))) return;
