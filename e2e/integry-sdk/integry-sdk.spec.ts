@@ -91,6 +91,7 @@ test('its form shows our functions, with choices from the user’s account', asy
 
   await expect(form.root.getByText('Add a deal')).toBeVisible();
   await expect(form.submitButton).toBeDisabled();
+  await form.settled();
   await form.write('title', 'A large one');
   await form.write('value', '-1250.5');
   await form.write('label_ids', '[7, 8]');
@@ -131,6 +132,7 @@ test('its form takes objects apart, and leaves out lists that were left empty', 
   const sdk = await PublishedPage.open(page, world, user);
   const form = new PublishedForm(page);
   const submitted = sdk.call('showFunction', 'pipedrive-add-an-organization', { params: {} }, 'INLINE', 'form');
+  await form.settled();
   await form.write('name', 'Elm');
   await form.write('address_locality', 'York');
   await form.write('address_postal_code', '0123');
