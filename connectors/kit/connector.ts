@@ -124,6 +124,11 @@ export interface TokenReplyQuirks {
    * `Credentials.extra`, and are revoked with the others. They are not renewed. One that a reply lacks is no error.
    */
   furtherTokens?: readonly string[];
+  /**
+   * The token is one for all who connect the same workspace of the vendor, as a bot's is: one account's end must not revoke
+   * it, and revokes its further tokens only
+   */
+  shared?: true;
 }
 
 /** Credentials a user types in: an API key, a user name and a password, or several fields. */

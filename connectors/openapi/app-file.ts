@@ -88,6 +88,7 @@ export const OAuth2Overlay = z.strictObject({
       success: JsonPointer.optional(),
       idToken: z.literal(true).optional(),
       furtherTokens: z.array(JsonPointer).min(1).optional(),
+      shared: z.literal(true).optional(),
     })
     .optional(),
   send: Placement.optional(),

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { OAuth2Scheme } from '#connectors/kit/connector.ts';
 import { decideConsent } from '#sandbox/consent-robot.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
 import { answerTo, startConnectWorld, underWay, type ConnectWorld } from '../testing/connect-world.ts';
@@ -6,7 +7,8 @@ import { describeOnEachDatabase } from '../testing/databases.ts';
 import { fakeConnector } from '../testing/fake-connector.ts';
 import type { TestUser } from '../testing/test-user.ts';
 import { credentialsOf } from './credentials-of.ts';
-import { revokeCredentials } from './revoke.ts';
+import { revokeCredentials, revokeTokens } from './revoke.ts';
+import { endpointsOf } from './token-endpoint.ts';
 
 describeOnEachDatabase('disconnecting', (openTestDatabase) => {
   let world: ConnectWorld;
@@ -70,6 +72,19 @@ describeOnEachDatabase('disconnecting', (openTestDatabase) => {
     });
     expect(await revokeCredentials(world.services, account)).toBe(true);
     expect(world.rogue.revoked).toEqual(['refresh-1', 'access-1', 'user-1']);
+  });
+
+  test('leaves a token that others share, and takes back what is the user’s own', async () => {
+    const found = world.services.catalogue.findApp('rogue').connector.auth[0] as OAuth2Scheme;
+    const scheme: OAuth2Scheme = {
+      ...found,
+      tokenReply: { furtherTokens: ['/authed_user/access_token'], shared: true },
+    };
+    const endpoints = endpointsOf(scheme, { id: 'client', secret: 'client-secret' }, world.services.egress);
+    const extra = { authed_user: { access_token: 'user-1' } };
+    const stored = { type: 'oauth2', scheme: 'oauth2', accessToken: 'bot-1', tokenType: 'bearer', extra } as const;
+    expect(await revokeTokens(scheme, endpoints, stored)).toBe(true);
+    expect(world.rogue.revoked).toEqual(['user-1']);
   });
 
   test('has nothing to take back for an API token', async () => {

@@ -55,7 +55,7 @@ async function revokeStored(
 
 /**
  * RFC 7009: the refresh token, with which the access tokens of its grant end (section 2.1), then the access token, for
- * servers that do not heed that, then the scheme's further tokens. False where the third party has no way of revoking or
+ * servers that do not heed that, then the scheme's further tokens; of a shared token only these. False where the third party has no way of revoking or
  * did not confirm the first. Ends within 10 seconds and never throws.
  */
 export async function revokeTokens(scheme: OAuth2Scheme, endpoints: Endpoints, stored: StoredOAuth): Promise<boolean> {
@@ -71,9 +71,12 @@ export async function revokeTokens(scheme: OAuth2Scheme, endpoints: Endpoints, s
 
 function tokensOf(scheme: OAuth2Scheme, stored: StoredOAuth): { hint: string; token: string }[] {
   const further = (scheme.tokenReply?.furtherTokens ?? []).map((pointer) => valueAt(stored.extra, pointer));
-  return [
+  const own = [
     { hint: 'refresh_token', token: stored.refreshToken },
     { hint: 'access_token', token: stored.accessToken },
+  ];
+  return [
+    ...(scheme.tokenReply?.shared ? [] : own),
     ...further.map((token) => ({ hint: 'access_token', token })),
   ].filter((one): one is { hint: string; token: string } => typeof one.token === 'string');
 }
