@@ -1,3 +1,4 @@
+import type { ObservedStatus } from './observe-status.ts';
 import { plain } from './plain.ts';
 import type { FromWorker } from './protocol.ts';
 import { RunnerError } from './runner-error.ts';
@@ -8,20 +9,20 @@ const LONGEST_MESSAGE = 1_000;
  * What a call that threw comes to. Where the app itself answered with an error, that answer is the result, as for every
  * other kind of connector; the clients that pieces use keep it at one of few places of what they throw.
  */
-export function failureOf(id: number, error: unknown, lastStatus: number | undefined): FromWorker {
+export function failureOf(id: number, error: unknown, status: ObservedStatus): FromWorker {
   try {
-    return readFailure(id, error, lastStatus);
+    return readFailure(id, error, status);
   } catch {
     return { type: 'failure', id, reason: 'function_failed', message: 'The piece threw what cannot be read.' };
   }
 }
 
-function readFailure(id: number, error: unknown, lastStatus: number | undefined): FromWorker {
+function readFailure(id: number, error: unknown, status: ObservedStatus): FromWorker {
   if (error instanceof RunnerError) {
     return { type: 'failure', id, reason: error.reason, message: error.message.slice(0, LONGEST_MESSAGE) };
   }
-  const answered = answeredBy(error, lastStatus);
-  if (answered) return { type: 'answer', id, ...answered };
+  const answered = answeredBy(error, status.last());
+  if (answered) return { type: 'answer', id, ...answered, written: status.hasWritten() };
   return { type: 'failure', id, reason: 'function_failed', message: messageOf(error) };
 }
 

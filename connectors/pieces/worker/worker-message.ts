@@ -10,7 +10,7 @@ const status = z.int().min(100).max(999);
 
 export const WorkerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('answer'), id, status, output }),
+  z.strictObject({ type: z.literal('answer'), id, status, output, written: z.boolean() }),
   z.strictObject({
     type: z.literal('failure'),
     id,

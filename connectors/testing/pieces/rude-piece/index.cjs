@@ -99,7 +99,7 @@ const actions = {
     return new Promise(() => {});
   },
   'answer for another': async () => {
-    writeFrame({ type: 'answer', id: 4711, status: 200, output: 'forged' });
+    writeFrame({ type: 'answer', id: 4711, status: 200, output: 'forged', written: false });
     return new Promise(() => {});
   },
   'ready again': async () => {
