@@ -205,6 +205,11 @@ export interface InvokeResult {
   output: Json;
   /** Only where the function is paged; empty at the end */
   nextPage?: string;
+  /**
+   * True where a request of the call may have changed something at the vendor, whatever `status` the last one came to:
+   * making the call again would do that twice. Absent: the status speaks for the whole call.
+   */
+  hasWritten?: boolean;
   /** The answer's `Retry-After` as it came (RFC 9110 section 10.2.3) */
   retryAfter?: string;
 }

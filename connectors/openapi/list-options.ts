@@ -16,7 +16,7 @@ export function optionsInput(overlay: OptionsOverlay, request: OptionsRequest): 
 }
 
 /** Throws `credentials_rejected` where the app refused the credentials, `provider_unreachable` where it refused else. */
-export function checkOptionsReply(reply: OperationReply, appTitle: string): void {
+export function checkOptionsReply(reply: Pick<OperationReply, 'status'>, appTitle: string): void {
   if (reply.status === 401) {
     throw new ConnectorError('credentials_rejected', `${appTitle} no longer accepts the account. Connect it again.`);
   }

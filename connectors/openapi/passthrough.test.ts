@@ -133,6 +133,28 @@ describe('a passthrough request', () => {
     await expect(target(url, hosts)).rejects.toMatchObject({ code: 'egress_blocked' });
   });
 
+  it('takes a pattern for the account’s own server, where accounts have servers of their own', async () => {
+    const send = { in: 'header', name: 'X-Site', value: '{site}' };
+    const other = await loadTestApp({
+      app: {
+        auth: { key: { type: 'custom', fields: [{ name: 'site', title: 'Site', type: 'text' }], send: [send] } },
+        hosts: ['*.example.com', 'files.example.org'],
+        variables: { site: { field: 'site' } },
+      },
+      document: documentOf('https://{site}.example.com/v2', {}),
+    });
+    const credentials: Credentials = { scheme: 'key', type: 'custom', values: { site: 'mine' } };
+    const fetch = () => Promise.resolve(Response.json({}));
+    const pass = (url: string) =>
+      other.invoke({ functionName, input: { method: 'GET', url } }, { ...callContext(credentials), fetch });
+    for (const url of ['https://mine.example.com/v1/old', 'https://files.example.org/f']) {
+      expect(await pass(url)).toMatchObject({ status: 200 });
+    }
+    for (const url of ['https://theirs.example.com/v2/x', 'https://mine.example.com.evil.example/']) {
+      await expect(pass(url)).rejects.toMatchObject({ code: 'egress_blocked' });
+    }
+  });
+
   it('has neither choices nor fields that depend on others', async () => {
     const about = { functionName, parameter: 'url', input: {} };
     const context = callContext(testCredentials);

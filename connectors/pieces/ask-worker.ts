@@ -19,18 +19,29 @@ export interface WorkerAsk {
   context: Pick<CallContext, 'dial' | 'signal' | 'tenant' | 'credentials'>;
 }
 
+export interface WorkerReply {
+  /** Of the app's last HTTP answer */
+  status: number;
+  output: Json;
+  /** As `InvokeResult.hasWritten` */
+  hasWritten?: boolean;
+}
+
 /**
- * Gives a piece a task and waits for what comes of it: `status` is that of the app's last HTTP answer. Throws a
- * `ConnectorError`; what the piece says of a failure is handed on without the credentials in it.
+ * Gives a piece a task and waits for what comes of it. Throws a `ConnectorError`; what the piece says of a failure is
+ * handed on without the credentials in it.
  */
 export async function askWorker(
   workers: WorkerPool,
   source: PieceSource,
   { task, context }: WorkerAsk,
-): Promise<{ status: number; output: Json }> {
+): Promise<WorkerReply> {
   const { tenant, dial, signal } = context;
   const answer = await workers.run(source, { tenant, task, dial, signal });
-  if (answer.type === 'answer') return { status: answer.status, output: answer.output };
+  if (answer.type === 'answer') {
+    const { status, output, written } = answer;
+    return { status, output, ...(written ? { hasWritten: true } : {}) };
+  }
   throw new ConnectorError(codes[answer.reason], withoutSecrets(answer.message, context));
 }
 
@@ -38,7 +49,11 @@ const LEAST_SECRET = 6;
 
 function withoutSecrets(message: string, { credentials }: WorkerAsk['context']): string {
   const secrets = credentials.type === 'oauth2' ? [credentials.accessToken] : Object.values(credentials.values);
-  return secrets
-    .filter((secret) => secret.length >= LEAST_SECRET)
-    .reduce((text, secret) => text.replaceAll(secret, '…'), message);
+  return (
+    secrets
+      .filter((secret) => secret.length >= LEAST_SECRET)
+      // One may be a part of another, whose rest would stay.
+      .sort((one, other) => other.length - one.length)
+      .reduce((text, secret) => text.replaceAll(secret, '…'), message)
+  );
 }

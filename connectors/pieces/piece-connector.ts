@@ -20,7 +20,7 @@ import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
 import { passthroughFunction } from '../openapi/passthrough/passthrough-function.ts';
 import { accountHosts, dialWithin, manifestHosts } from './allowed-hosts.ts';
 import type { PieceAppFile } from './app-file.ts';
-import { askWorker } from './ask-worker.ts';
+import { askWorker, type WorkerReply } from './ask-worker.ts';
 import { otherKind } from './auth/other-kind.ts';
 import { pieceSchemes, type PieceScheme } from './auth/piece-scheme.ts';
 import { checkAgainstPiece } from './check-against-piece.ts';
@@ -30,7 +30,7 @@ import { identityIn, identityOf } from './identity.ts';
 import { callOwnPassthrough, takesOwnRequests } from './own-passthrough.ts';
 import { inputWithCursor, nextCursor } from './paging.ts';
 import { customCallInput, customCallResult } from './passthrough.ts';
-import { readFields, readIdentifier, readOptions } from './replies.ts';
+import { checkFetched, readFields, readIdentifier, readOptions } from './replies.ts';
 import { skippedParts } from './skipped-parts.ts';
 import { CUSTOM_CALL, listPieceFunctions } from './signature/list-functions.ts';
 import type { PieceFunction } from './signature/piece-function.ts';
@@ -90,9 +90,9 @@ export class PieceConnector implements Connector {
     if (functionName === this.#passthrough?.name) return this.#passOn(input, context);
     const { action, overlay, defaults } = this.#find(functionName);
     const task = { type: 'invoke', action: action.name, input: inputWithCursor(overlay, input, cursor) } as const;
-    const { status, output } = await this.#ask(task, context);
-    const nextPage = nextCursor(overlay, output, { input, defaults, cursor });
-    return { status, output, ...(nextPage === undefined ? {} : { nextPage }) };
+    const reply = await this.#ask(task, context);
+    const nextPage = nextCursor(overlay, reply.output, { input, defaults, cursor });
+    return { ...reply, ...(nextPage === undefined ? {} : { nextPage }) };
   }
 
   async verify(context: CallContext): Promise<AccountIdentity> {
@@ -137,16 +137,18 @@ export class PieceConnector implements Connector {
     }
     const search = 'search' in request ? request.search : undefined;
     const task = { type, action: action.name, property: parameter, input, search } as const;
-    return (await this.#ask(task, context)).output;
+    const reply = await this.#ask(task, context);
+    checkFetched(reply, this.manifest.title);
+    return reply.output;
   }
 
-  #ask(task: Unauthenticated, context: CallContext): Promise<{ status: number; output: Json }> {
+  #ask(task: Unauthenticated, context: CallContext): Promise<WorkerReply> {
     const scheme = this.#schemeOf(context.credentials);
     const auth = scheme.toPiece(context.credentials);
     return this.#run({ ...task, auth } as WorkerTask, scheme, context);
   }
 
-  #run(task: WorkerTask, scheme: PieceScheme, context: CallContext): Promise<{ status: number; output: Json }> {
+  #run(task: WorkerTask, scheme: PieceScheme, context: CallContext): Promise<WorkerReply> {
     const hosts = accountHosts(this.#app.hosts, scheme.valuesOf(context.credentials));
     const dial = dialWithin(hosts, context.dial);
     // Accounts with hosts of their own are kept apart like tenants: connections outlive their call.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { property } from '#connectors/testing/piece-description.ts';
 import { customCallInput, customCallResult } from './passthrough.ts';
-import { readFields, readIdentifier, readOptions } from './replies.ts';
+import { checkFetched, readFields, readIdentifier, readOptions } from './replies.ts';
 
 const failed = expect.objectContaining({ code: 'function_failed' }) as Error;
 
@@ -37,6 +37,27 @@ describe('choices', () => {
   it('are limited', () => {
     const options = Array.from({ length: 10_001 }, (_, value) => ({ value }));
     expect(() => readOptions({ options }, undefined)).toThrow(failed);
+  });
+});
+
+describe('what choices and fields are made of', () => {
+  it.each([
+    [401, { error: 'expired' }, 'credentials_rejected'],
+    [401, { disabled: true, options: [] }, 'credentials_rejected'],
+    [401, [], 'credentials_rejected'],
+    [500, { error: 'down' }, 'provider_unreachable'],
+    [404, 'no such list', 'provider_unreachable'],
+  ])('is missing where the app answered with %i %j', (status, output, code) => {
+    expect(() => checkFetched({ status, output }, 'App')).toThrow(expect.objectContaining({ code }) as Error);
+  });
+
+  it.each([
+    [200, { disabled: true, placeholder: 'Connect first' }],
+    [404, { options: [] }],
+    [401, { options: [{ label: 'Public', value: 1 }] }],
+    [500, []],
+  ])('is there where the piece makes something of %i: %j', (status, output) => {
+    expect(() => checkFetched({ status, output }, 'App')).not.toThrow();
   });
 });
 

@@ -2,8 +2,20 @@ import * as z from 'zod';
 import type { OptionsPage } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
+import { isObject } from '../openapi/document/json-values.ts';
+import { checkOptionsReply } from '../openapi/list-options.ts';
 import { PieceProperty } from './description.ts';
 import { parametersSchema } from './signature/property-schema.ts';
+
+/**
+ * Throws `credentials_rejected` or `provider_unreachable` where the app refused what a list was to be made of. A piece
+ * that gives a list after all has got over it, unless it is an empty one because the account is no longer accepted.
+ */
+export function checkFetched({ status, output }: { status: number; output: Json }, appTitle: string): void {
+  const list = isObject(output) ? output.options : output;
+  const isList = Array.isArray(list) && (list.length > 0 || status !== 401);
+  if (!isList) checkOptionsReply({ status }, appTitle);
+}
 
 const MOST_OPTIONS = 10_000;
 

@@ -76,6 +76,17 @@ describe('a verifying request', () => {
     await expect(call).rejects.toMatchObject({ code: 'needs_reconnect' });
   });
 
+  it.each([
+    ['https://me:secret@shop.example.com', 'secret-key', 'needs_reconnect'],
+    ['shop.example.com', 'secret-key', 'needs_reconnect'],
+    ['https://shop.example.com', 'secret\r\nX-Other: 1', 'credentials_rejected'],
+    ['https://shop.example.com', 'schlüssel→', 'credentials_rejected'],
+  ])('is none with the address %s and the key %j: %s', async (url, key, code) => {
+    const { app, scheme } = appWith({ verify }, { send: [{ in: 'header', name: 'X-Key', value: '{key}' }] });
+    const context = { ...contextOf(Response.json({})), credentials: { ...credentials, values: { url, key } } };
+    await expect(verifyCall(app, scheme, never, context)).rejects.toMatchObject({ code });
+  });
+
   it('is left out where nobody said where the credentials go', async () => {
     const { app, scheme } = appWith({ verify }, {});
     expect(await verifyCall(app, scheme, never, contextOf(Response.json({ id: 1 })))).toBeUndefined();

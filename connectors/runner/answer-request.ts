@@ -23,9 +23,9 @@ export async function answerRequest(
     if (!piece) throw new RunnerError('invalid_piece', 'No piece was loaded.');
     if (piece instanceof Error) throw new RunnerError('invalid_piece', piece.message);
     const output = plain(await carryOut(request, piece));
-    return { type: 'answer', id, status: status.last() ?? 200, output };
+    return { type: 'answer', id, status: status.last() ?? 200, output, written: status.hasWritten() };
   } catch (error) {
-    return failureOf(id, error, status.last());
+    return failureOf(id, error, status);
   }
 }
 

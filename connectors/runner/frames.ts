@@ -8,8 +8,10 @@ export const MAX_FRAME = 8 * 1024 * 1024;
 
 const HEADER = 4;
 
+/** Throws a `RangeError` where the message is over the limit. */
 export function encodeFrame(message: unknown): Buffer {
   const body = Buffer.from(JSON.stringify(message));
+  if (body.length > MAX_FRAME) throw overLimit(body.length);
   const frame = Buffer.allocUnsafe(HEADER + body.length);
   frame.writeUInt32BE(body.length);
   body.copy(frame, HEADER);
@@ -17,35 +19,56 @@ export function encodeFrame(message: unknown): Buffer {
 }
 
 export class FrameReader {
-  #chunks: Buffer[] = [];
+  readonly #parse: (text: string) => unknown;
+  /** What has come of a message that is not complete, and room for more: it holds no more than two frames */
+  #pending = Buffer.alloc(0);
   #length = 0;
+
+  constructor(parse: (text: string) => unknown = JSON.parse) {
+    this.#parse = parse;
+  }
 
   /** The messages that are complete with this chunk. Throws where one is over the limit, or no JSON. */
   read(chunk: Buffer): unknown[] {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
+    const bytes = this.#length === 0 ? chunk : this.#joined(chunk);
     const messages: unknown[] = [];
-    for (let body = this.#next(); body; body = this.#next()) messages.push(JSON.parse(body.toString()));
+    let start = 0;
+    for (let end = endOf(bytes, start); end !== undefined; end = endOf(bytes, start)) {
+      messages.push(this.#parse(bytes.toString('utf8', start + HEADER, end)));
+      start = end;
+    }
+    if (start > 0 || this.#length === 0) this.#keep(bytes.subarray(start));
     return messages;
   }
 
-  #next(): Buffer | undefined {
-    if (this.#length < HEADER) return undefined;
-    const size = this.#peek(HEADER).readUInt32BE();
-    if (size > MAX_FRAME) throw new RangeError(`a message of ${size} bytes is over the limit`);
-    if (this.#length < HEADER + size) return undefined;
-    const joined = this.#joined();
-    this.#chunks = joined.length > HEADER + size ? [joined.subarray(HEADER + size)] : [];
-    this.#length = joined.length - HEADER - size;
-    return joined.subarray(HEADER, HEADER + size);
+  /** One buffer that doubles, whatever the size of the chunks: a message that comes byte by byte costs what it weighs. */
+  #joined(chunk: Buffer): Buffer {
+    const length = this.#length + chunk.length;
+    if (length > this.#pending.length) {
+      const larger = Buffer.allocUnsafe(length * 2);
+      this.#pending.copy(larger, 0, 0, this.#length);
+      this.#pending = larger;
+    }
+    chunk.copy(this.#pending, this.#length);
+    this.#length = length;
+    return this.#pending.subarray(0, length);
   }
 
-  #peek(bytes: number): Buffer {
-    return this.#chunks[0]!.length >= bytes ? this.#chunks[0]! : this.#joined();
+  #keep(rest: Buffer): void {
+    this.#pending = Buffer.from(rest);
+    this.#length = rest.length;
   }
+}
 
-  #joined(): Buffer {
-    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks, this.#length)];
-    return this.#chunks[0]!;
-  }
+/** Where the message ends that starts there; undefined where it is not complete. */
+function endOf(bytes: Buffer, start: number): number | undefined {
+  if (bytes.length < start + HEADER) return undefined;
+  const size = bytes.readUInt32BE(start);
+  if (size > MAX_FRAME) throw overLimit(size);
+  const end = start + HEADER + size;
+  return bytes.length < end ? undefined : end;
+}
+
+function overLimit(size: number): RangeError {
+  return new RangeError(`a message of ${size} bytes is over the limit`);
 }

@@ -1,6 +1,9 @@
 import { MAX_FRAME } from './frames.ts';
 import { RunnerError } from './runner-error.ts';
 
+/** Bytes of a message beside the output. */
+const AROUND = 1_024;
+
 /**
  * What a piece returned, as JSON: bytes in the form that functions take and give them in (docs/connectors.md), dates as
  * text, nothing that is no data. Throws `response_too_large`, and `function_failed` for a value that holds itself.
@@ -8,7 +11,8 @@ import { RunnerError } from './runner-error.ts';
 export function plain(value: unknown): unknown {
   const text = stringify(value);
   if (text === undefined) return null;
-  if (text.length > MAX_FRAME / 2) throw new RunnerError('response_too_large', 'The answer is too large.');
+  if (Buffer.byteLength(text) > MAX_FRAME - AROUND)
+    throw new RunnerError('response_too_large', 'The answer is too large.');
   return JSON.parse(text);
 }
 

@@ -32,7 +32,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: 'ready' }
-  | { type: 'answer'; id: number; status: number; output: unknown }
+  /** `written`: a request of the task may have changed something, whatever the last one was answered */
+  | { type: 'answer'; id: number; status: number; output: unknown; written: boolean }
   | { type: 'failure'; id: number; reason: FailureReason; message: string }
   | { type: 'dial'; dial: number; host: string; port: number };
 

@@ -40,6 +40,15 @@ describe('a raw connection', () => {
     socket.destroy();
   });
 
+  test('that breaks before anybody listens to it brings nothing else down', async () => {
+    const port = await serveTcp((socket) => socket.resume());
+    const { dialTo } = testEgress({ allowedInternalHosts: [{ host: 'db.localhost', port }] });
+    const socket = await dialTo(['db.localhost'])('db.localhost', port);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.destroy(new Error('reset'));
+    expect(await closed).toBe(true);
+  });
+
   test('to where nobody listens says that the app cannot be reached', async () => {
     const { dialTo } = testEgress({ allowedInternalHosts: [{ host: 'localhost' }] });
     expect(await failureOf(dialTo(['localhost'])('localhost', 1))).toBe('provider_unreachable');

@@ -42,10 +42,10 @@ function connected(socket: Socket, host: string, rules: Rules): Promise<Socket> 
       clearTimeout(timer);
       reject(egressError(error, host));
     };
-    socket.once('error', fail);
+    // It stays: an error before anybody else listens would end the server.
+    socket.on('error', fail);
     socket.once('connect', () => {
       clearTimeout(timer);
-      socket.off('error', fail);
       socket.setTimeout(rules.idleTimeout, () => socket.destroy());
       resolve(socket);
     });

@@ -78,7 +78,7 @@ function invoke(
     account,
     run: (connector, context) =>
       withRetries({ isSafe, endsAt: context.endsAt, signal: context.signal }, () => connector.invoke(request, context)),
-    isRefused: (result) => result.status === 401,
+    isRefused: ({ status, hasWritten }) => status === 401 && (isSafe || !hasWritten),
     whenLate: isSafe ? 'Try again.' : 'Whether it carried the call out is not known; look before repeating it.',
   });
 }

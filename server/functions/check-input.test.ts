@@ -197,4 +197,12 @@ describe('what is wrong is said by parameter', () => {
     const broken = definitionOf({ type: 'object', properties: { a: { type: 'strnig' } } });
     expect(() => checkInput(broken, {})).toThrow(expect.objectContaining({ code: 'invalid_connector' }));
   });
+
+  test.each<JsonObject>([
+    { allOf: [{ $ref: '#/$defs/Self' }] },
+    { anyOf: [{ $ref: '#/$defs/Self' }, { type: 'null' }] },
+  ])('of a signature that refers to itself without an end is told to the operator: %j', (Self) => {
+    const endless = definitionOf({ type: 'object', properties: { a: { $ref: '#/$defs/Self' } }, $defs: { Self } });
+    expect(() => checkInput(endless, { a: '1' })).toThrow(expect.objectContaining({ code: 'invalid_connector' }));
+  });
 });

@@ -24,12 +24,19 @@ interface Checked {
 /** Compiled when a function is first called: a catalogue has thousands of which a process meets few. */
 const compiled = new WeakMap<FunctionDefinition, Checked>();
 
-/** The parameters as the function takes them, or what is wrong with each, by its name (`emails.0.value` for a nested one). */
+/**
+ * The parameters as the function takes them, or what is wrong with each, by its name (`emails.0.value` for a nested one).
+ * Throws `invalid_connector` where the signature is of no use.
+ */
 export function checkInput(definition: FunctionDefinition, params: JsonObject): CheckedInput {
   const { schema, validate } = checkedBy(definition);
-  const input = coerceInput(params, schema);
-  if (validate(input)) return { input };
-  return { problems: problemsOf(validate.errors ?? [], input, schema) };
+  try {
+    const input = coerceInput(params, schema);
+    if (validate(input)) return { input };
+    return { problems: problemsOf(validate.errors ?? [], input, schema) };
+  } catch (error) {
+    throw error instanceof RangeError ? unusable(definition, error) : error;
+  }
 }
 
 /**
@@ -67,6 +74,13 @@ function checkedBy(definition: FunctionDefinition): Checked {
       cause,
     });
   }
+}
+
+/** A schema that consists of itself, as documents have them by mistake, has no end: it uses up the stack. */
+function unusable({ name }: FunctionDefinition, cause: RangeError): DomainError {
+  return new DomainError('invalid_connector', `The parameters of ${name} refer to themselves without an end.`, {
+    cause,
+  });
 }
 
 function problemsOf(errors: readonly ErrorObject[], input: JsonObject, schema: JsonObject): Record<string, string> {

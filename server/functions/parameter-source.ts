@@ -27,7 +27,10 @@ export function sourceOf<Source>(
   const found = Object.hasOwn(sources, parameter) ? sources[parameter] : undefined;
   if (found !== undefined) return found;
   const names = Object.keys(sources).join(', ') || 'none';
-  throw new DomainError('not_found', `This parameter of ${functionName} has nothing to be fetched. Those that have: ${names}.`);
+  throw new DomainError(
+    'not_found',
+    `This parameter of ${functionName} has nothing to be fetched. Those that have: ${names}.`,
+  );
 }
 
 /** Whose account it is fetched with, and the checked values that go along; or why it cannot be. Throws `unknown_account`. */

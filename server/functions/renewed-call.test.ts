@@ -23,13 +23,14 @@ describeOnEachDatabase('a call whose token the third party refuses', (openTestDa
   /** The tokens that the calls came with */
   let seen: string[];
   let accepted: string;
+  let halfDone: { hasWritten?: boolean };
 
   beforeAll(async () => {
     provider = await startRogueProvider();
     const invoke: Connector['invoke'] = async (_request, { credentials }) => {
       const token = credentials.type === 'oauth2' ? credentials.accessToken : '';
       seen.push(token);
-      return token === accepted ? { status: 200, output: 'done' } : { status: 401, output: 'refused' };
+      return token === accepted ? { status: 200, output: 'done' } : { status: 401, output: 'refused', ...halfDone };
     };
     const options: Connector['options'] = async (_request, { credentials }) => {
       const token = credentials.type === 'oauth2' ? credentials.accessToken : '';
@@ -52,6 +53,7 @@ describeOnEachDatabase('a call whose token the third party refuses', (openTestDa
   beforeEach(async () => {
     provider.reset();
     seen = [];
+    halfDone = {};
     const name = `user-${users++}`;
     await sessionToken(services, workspace, name);
     user = { workspaceId: workspace.id, userId: await userRowId(services, workspace, name) };
@@ -98,6 +100,13 @@ describeOnEachDatabase('a call whose token the third party refuses', (openTestDa
     accepted = 'none';
     expect(await call()).toEqual({ network_code: '401', output: 'refused' });
     expect(seen).toEqual(['access-0', 'access-1']);
+  });
+
+  test('is not made once more where a part of it was carried out', async () => {
+    await connect('refresh-0');
+    [accepted, halfDone] = ['none', { hasWritten: true }];
+    expect(await call()).toEqual({ network_code: '401', output: 'refused' });
+    expect(seen).toEqual(['access-0']);
   });
 
   test('renews it for the choices of a parameter as well, once', async () => {

@@ -23,7 +23,7 @@ class FakeClock implements Clock {
   };
 }
 
-type Step = number | { status: number; retryAfter: string } | Error;
+type Step = number | { status: number; retryAfter?: string; hasWritten?: boolean } | Error;
 
 /** Plays the steps, one a try, each of which takes `takes` milliseconds. */
 async function play(steps: readonly Step[], { isSafe = true, clock = new FakeClock(), takes = 0 } = {}) {
@@ -55,6 +55,7 @@ describe('a call that may be repeated', () => {
     ['504', [504, 200]],
     ['a proxy’s 522', [522, 200]],
     ['429', [429, 200]],
+    ['429 after something was written', [{ status: 429, hasWritten: true }, 200]],
     ['a timeout', [timeout, 200]],
     ['a lost connection', [unreachable, 200]],
   ])('is repeated after %s', async (_what, steps) => {
@@ -93,6 +94,7 @@ describe('a call that may not be repeated', () => {
   test.each<[Step, unknown]>([
     [500, { status: 500 }],
     [wait('1', 503), { status: 503 }],
+    [{ status: 429, hasWritten: true }, { status: 429 }],
     [timeout, 'provider_timeout'],
     [unreachable, 'provider_unreachable'],
   ])('is made once where %o', async (step, outcome) => {
@@ -118,7 +120,8 @@ describe('the wait before the next try', () => {
     ['Wed, 25 Nov 2026 11:00:00 GMT', 0],
     ['soon', 0],
     ['-5', 0],
-    ['1.5', 0],
+    ['1.5', 1_500],
+    ['1.5.1', 0],
     ['', 0],
   ])('after Retry-After: %s is %d ms', async (header, expected) => {
     expect((await play([wait(header), 200])).waits).toEqual([expected]);

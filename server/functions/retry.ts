@@ -41,7 +41,7 @@ type Outcome = { result: InvokeResult } | { error: unknown };
 
 /**
  * Makes a call, and makes it again where a failure may pass: three times at most. A call that is not safe to repeat is
- * only repeated after a 429, which says that nothing was done. Between tries it waits with full jitter, and as long as
+ * only repeated after a 429 where nothing was done before it. Between tries it waits with full jitter, and as long as
  * `Retry-After` asks for; where that does not fit into the time left, it does not wait at all. The outcome is that of
  * the last try, whether an answer or an error.
  */
@@ -74,8 +74,9 @@ function settled(outcome: Outcome): InvokeResult {
 
 function mayPass(outcome: Outcome, isSafe: boolean): boolean {
   if ('error' in outcome) return isSafe && transientErrors.includes(toDomainError(outcome.error).code);
-  const { status } = outcome.result;
-  return status === 429 || (isSafe && status >= 500 && !permanent.includes(status));
+  const { status, hasWritten } = outcome.result;
+  if (status === 429) return isSafe || !hasWritten;
+  return isSafe && status >= 500 && !permanent.includes(status);
 }
 
 function waitAfter(outcome: Outcome, tries: number, clock: Clock): number {
@@ -84,10 +85,10 @@ function waitAfter(outcome: Outcome, tries: number, clock: Clock): number {
   return (asked ?? 0) + jitter;
 }
 
-/** RFC 9110 section 10.2.3: seconds, or a date. Undefined for what is neither. */
+/** RFC 9110 section 10.2.3: seconds, which some vendors write with decimals, or a date. Undefined for what is neither. */
 function retryAfterMs(header: string | undefined, now: number): number | undefined {
   const value = header?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1_000;
   const date = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

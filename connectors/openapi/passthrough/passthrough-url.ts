@@ -6,7 +6,8 @@ import type { ServerSource } from '../request/server-url.ts';
 
 /**
  * Where a request of the caller's own goes: below the API's address, or to a whole URL on one of the app's hosts.
- * Credentials go along, so an app that may send to any host (`*`) takes whole URLs at its account's own server only.
+ * Credentials go along, so a pattern stands for its account's own server only where others of its hosts may be other
+ * customers': in an app that may send to any host (`*`), and in one whose accounts say where their server is.
  * Throws `invalid_argument`, `egress_blocked`, and what `baseUrl` throws.
  */
 export function passthroughUrl(text: string, source: ServerSource, baseUrl: () => string): URL {
@@ -34,8 +35,9 @@ function wholeUrl(text: string, source: ServerSource, baseUrl: () => string): UR
 }
 
 /** A host of the app at the usual port; another port may be another's server. */
-function isOfApp(url: URL, { hosts, settings }: ServerSource): boolean {
+function isOfApp(url: URL, { app, hosts, settings }: ServerSource): boolean {
   if (settings.covers(url.origin)) return true;
-  const named = hosts.filter((host) => host !== '*');
+  const isOfAccounts = Object.keys(app.variables).length > 0;
+  const named = hosts.filter((host) => host !== '*' && !(isOfAccounts && host.startsWith('*.')));
   return url.protocol === 'https:' && url.port === '' && allowsHost(named, url.hostname);
 }

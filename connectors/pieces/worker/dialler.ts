@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { GuardedDial } from '#connectors/kit/connector.ts';
@@ -7,6 +7,8 @@ import { ConnectorError } from '#connectors/kit/errors.ts';
 
 /** How many connections one call may open. */
 const MOST_CONNECTIONS = 64;
+/** How many sockets may be left of the calls before, two for each connection. */
+const MOST_KEPT = 64;
 /** How long a worker may take to pick up a connection, in milliseconds. */
 const PICK_UP_MS = 5_000;
 /** Bytes that may come in during one call. */
@@ -21,6 +23,7 @@ export class Dialler {
   readonly #folder: string;
   readonly #open = new Set<Socket>();
   #dial: GuardedDial | undefined;
+  #isClosed = false;
   #count = 0;
   #received = 0;
 
@@ -28,8 +31,9 @@ export class Dialler {
     this.#folder = folder;
   }
 
-  /** A call begins: what it opens, it opens by this dial. */
+  /** A call begins: what it opens, it opens by this dial. Of what is open already, the oldest makes room. */
   begin(dial: GuardedDial): void {
+    for (const socket of [...this.#open].slice(0, -MOST_KEPT)) socket.destroy();
     this.#dial = dial;
     this.#count = 0;
     this.#received = 0;
@@ -50,12 +54,20 @@ export class Dialler {
     }
     const upstream = await dial(host, port);
     this.#keep(upstream);
+    // Its process has ended meanwhile, or the app has hung up.
+    if (this.#isClosed) upstream.destroy();
+    if (upstream.destroyed) throw new ConnectorError('provider_unreachable', `${host} closed the connection.`);
     return this.#offer(upstream);
   }
 
-  /** Ends every connection. */
+  /** Ends every connection, and opens none any more. */
   close(): void {
+    this.#isClosed = true;
     this.end();
+    this.#closeAll();
+  }
+
+  #closeAll(): void {
     for (const socket of this.#open) socket.destroy();
   }
 
@@ -65,10 +77,10 @@ export class Dialler {
     const name = randomBytes(8).toString('hex');
     const path = join(this.#folder, name);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    // Closing removes the socket's file too.
     const end = (): void => {
       clearTimeout(timer);
       server.close();
-      void rm(path, { force: true });
     };
     const timer = setTimeout(() => upstream.destroy(), PICK_UP_MS);
     upstream.once('close', end);
@@ -76,11 +88,8 @@ export class Dialler {
       end();
       this.#join(socket, upstream);
     });
-    server.once('error', () => upstream.destroy());
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, resolve);
-    });
+    server.on('error', () => upstream.destroy());
+    await once(server.listen(path), 'listening');
     return name;
   }
 
@@ -88,7 +97,9 @@ export class Dialler {
     this.#keep(socket);
     upstream.on('data', (chunk: Buffer) => {
       this.#received += chunk.length;
-      if (this.#received > MOST_RECEIVED) this.close();
+      if (this.#received <= MOST_RECEIVED) return;
+      this.end();
+      this.#closeAll();
     });
     upstream.pipe(socket);
     socket.pipe(upstream);

@@ -36,7 +36,8 @@ export function workerCommand(isolation: Isolation, places: WorkerPlaces): Worke
     return { command: process.execPath, args, seen: places };
   }
   const seen = { packages: '/packages', sockets: '/sockets' };
-  const limits = [`--data=${MEMORY}`, `--nofile=${OPEN_FILES}`, '--core=0', '--'];
+  // No bytes in files: those that the walls leave, as in /dev/shm, would be memory beyond the limit.
+  const limits = [`--data=${MEMORY}`, `--nofile=${OPEN_FILES}`, '--fsize=0', '--core=0', '--'];
   const walls = ['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'];
   const identity = ['--uid', '65534', '--gid', '65534', '--hostname', 'worker', '--chdir', '/'];
   const mounts = [

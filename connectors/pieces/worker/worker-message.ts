@@ -1,11 +1,16 @@
 import * as z from 'zod';
+import type { Json } from '#connectors/kit/json.ts';
 
 /** What a worker may say (`connectors/runner/protocol.ts`). It runs foreign code: nothing it says is taken as it comes. */
 const id = z.int().nonnegative();
+/** It comes out of a JSON parser; to look at each of a million values again would hold up the whole server. */
+const output = z.custom<Json>((value) => value !== undefined);
+/** Any three digits: some vendors answer with 999. */
+const status = z.int().min(100).max(999);
 
 export const WorkerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('answer'), id, status: z.int().min(100).max(599), output: z.json() }),
+  z.strictObject({ type: z.literal('answer'), id, status, output, written: z.boolean() }),
   z.strictObject({
     type: z.literal('failure'),
     id,

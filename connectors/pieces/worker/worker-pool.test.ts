@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { ConnectorError } from '#connectors/kit/errors.ts';
@@ -49,6 +50,12 @@ describe.each(walls)('behind %s', (isolation) => {
     ['heap', 'function_failed'],
     ['forge', 'function_failed'],
     ['flood', 'function_failed'],
+    ['answer for another', 'function_failed'],
+    ['ready again', 'function_failed'],
+    ['dial storm', 'function_failed'],
+    ['throw what has no text', 'function_failed'],
+    ['throw what cannot be read', 'function_failed'],
+    ['much in few letters', 'response_too_large'],
     ['throw text', 'function_failed'],
     ['throw nothing', 'function_failed'],
     ['hold itself', 'function_failed'],
@@ -78,6 +85,32 @@ describe.each(walls)('behind %s', (isolation) => {
     open();
     const answer = { type: 'answer', status: 422, output: { error: 'no such thing' } };
     expect(await call('throw an answer')).toMatchObject(answer);
+  });
+
+  test('an answer of the app keeps its status where its body is no data, and where no standard has the status', async () => {
+    open();
+    const answer = { type: 'answer', status: 422, output: { error: 'Bad request' } };
+    expect(await call('throw an answer that is a stream')).toMatchObject(answer);
+    expect(await call('throw an odd status')).toMatchObject({ status: 999, output: 'denied' });
+  });
+
+  test('an answer of 5 MB in base64 comes through', async () => {
+    open();
+    expect(await outcome('just enough')).toHaveLength(7 * 1024 * 1024);
+  });
+
+  test('a process that hangs up is not used again', async () => {
+    open();
+    expect(await outcome('count')).toBe(1);
+    expect(await outcome('close the channel')).toBe('closing');
+    await expect.poll(() => outcome('count'), { timeout: 10_000 }).toBe(1);
+  });
+
+  test('parameters that make too large a message are refused, and the process stays', async () => {
+    open();
+    expect(await outcome('count')).toBe(1);
+    expect(await outcome('count', { input: { text: 'x'.repeat(9 * 1024 * 1024) } })).toBe('invalid_argument');
+    expect(await outcome('count')).toBe(2);
   });
 
   test('values that are no JSON become JSON', async () => {
@@ -126,6 +159,26 @@ describe.each(walls)('behind %s', (isolation) => {
     expect(await stuck).toBe('function_failed');
     expect(await outcome('count')).toBe('runner_unavailable');
   });
+});
+
+test.runIf(process.platform === 'linux')('a server that has run out of descriptors refuses calls, and lives', () => {
+  const script = `
+    import { openSync } from 'node:fs';
+    import { WorkerPool } from '${import.meta.resolve('./worker-pool.ts')}';
+    const pool = new WorkerPool({ isolation: 'process', size: 1, extraCa: [] });
+    const task = { type: 'describe' };
+    const call = { tenant: 'a', task, dial: null, signal: AbortSignal.timeout(5_000) };
+    const run = () => pool.run(${JSON.stringify(source)}, call).then((answer) => answer.type, (error) => error.code);
+    const outcomes = [await run()];
+    await pool.close();
+    const next = new WorkerPool({ isolation: 'process', size: 1, extraCa: [] });
+    try { for (;;) openSync('/dev/null'); } catch {}
+    outcomes.push(await next.run(${JSON.stringify(source)}, call).catch((error) => error.code));
+    setImmediate(() => console.log(JSON.stringify(outcomes)));
+  `;
+  const node = [process.execPath, '--input-type=module', '--eval', script];
+  const { stdout, stderr } = spawnSync('prlimit', ['--nofile=100', ...node], { encoding: 'utf8', timeout: 30_000 });
+  expect({ stdout, stderr }).toEqual({ stdout: '["answer","runner_unavailable"]\n', stderr: '' });
 });
 
 test('a worker that cannot be started says so', async () => {

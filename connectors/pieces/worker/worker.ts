@@ -1,18 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { Duplex } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GuardedDial } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
+import { parseJson } from '../../openapi/reply/parse-json.ts';
 import { encodeFrame, FrameReader } from '../../runner/frames.ts';
 import type { ToWorker, WorkerRequest } from '../../runner/protocol.ts';
 import { Dialler } from './dialler.ts';
 import { workerCommand, type Isolation } from './isolation.ts';
 import { WorkerMessage } from './worker-message.ts';
+import { startProcess, type WorkerProcess } from './worker-process.ts';
 
 /** How long a worker may take until it listens, in milliseconds. */
 const START_MS = 10_000;
+/** A worker that asks for more connections than this in one call floods us: far more than it ever gets. */
+const MOST_ASKED = 1_000;
 
 export type WorkerAnswer = Extract<WorkerMessage, { type: 'answer' | 'failure' }>;
 type Unsent<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
@@ -38,26 +40,35 @@ interface CurrentCall {
 
 /** One process with one piece in it, which does one thing at a time. It ends when it breaks a rule, and never comes back. */
 export class Worker {
-  readonly #child: ChildProcess;
-  readonly #channel: Duplex;
-  readonly #reader = new FrameReader();
+  readonly #child: WorkerProcess['child'];
+  readonly #channel: WorkerProcess['channel'];
+  readonly #reader = new FrameReader(parseJson);
   readonly #sockets: string;
   readonly #dialler: Dialler;
   readonly #seenSockets: string;
   readonly #ready = Promise.withResolvers<void>();
   #call: CurrentCall | undefined;
   #calls = 0;
+  /** Connections asked for since the last call began */
+  #asked = 0;
+  #isReady = false;
   #isEnding = false;
-  /** Settles when the process is gone. */
+  /** Settles when the process is gone, and its folder with it. */
   readonly ended: Promise<void>;
 
+  /** Throws `runner_unavailable`. */
   static async start({ isolation, packages, entry, extraCa }: WorkerSource): Promise<Worker> {
-    const sockets = await mkdtemp(join(tmpdir(), 'integry-worker-'));
-    const { command, args, seen } = workerCommand(isolation, { packages, sockets });
-    // The path is for finding the command itself; the worker has no environment at all.
-    const env = isolation === 'namespaces' ? { PATH: process.env.PATH } : {};
-    const child = spawn(command, args, { env, cwd: '/', stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    const worker = new Worker(child, sockets, seen.sockets);
+    const sockets = await mkdtemp(join(tmpdir(), 'integry-worker-')).catch((cause: unknown) => {
+      throw notStarted(cause);
+    });
+    const command = workerCommand(isolation, { packages, sockets });
+    const { seen } = command;
+    const started = startProcess(isolation, command);
+    if (!started) {
+      await removeFolder(sockets);
+      throw notStarted();
+    }
+    const worker = new Worker(started, sockets, seen.sockets);
     const timer = setTimeout(() => worker.end(), START_MS);
     try {
       await worker.#ready.promise;
@@ -68,14 +79,16 @@ export class Worker {
     return worker;
   }
 
-  private constructor(child: ChildProcess, sockets: string, seenSockets: string) {
+  private constructor({ child, channel }: WorkerProcess, sockets: string, seenSockets: string) {
     this.#child = child;
     this.#sockets = sockets;
     this.#dialler = new Dialler(sockets);
     this.#seenSockets = seenSockets;
-    this.#channel = child.stdio[3] as Duplex;
-    this.#channel.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#channel.on('error', () => this.end());
+    this.#channel = channel;
+    channel.on('data', (chunk: Buffer) => this.#receive(chunk));
+    channel.on('error', () => this.end());
+    // Also where the process lives on: nothing that it is told would reach it.
+    channel.on('close', () => this.end());
     this.ended = new Promise((resolve) => {
       child.once('error', () => this.#gone(resolve));
       child.once('exit', () => this.#gone(resolve));
@@ -93,14 +106,15 @@ export class Worker {
   }
 
   /**
-   * Gives it a task. Throws `function_failed` where the process ends over it, and the signal's reason when that fires,
-   * which ends the process: nothing less stops code that does not listen.
+   * Gives it a task. Throws `function_failed` where the process ends over it, `invalid_argument` where the task is too
+   * large, and the signal's reason when that fires, which ends the process: nothing less stops code that does not listen.
    */
   async run(task: WorkerTask, dial: GuardedDial, signal: AbortSignal): Promise<WorkerAnswer> {
     const id = ++this.#calls;
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
     const call: CurrentCall = { id, settle: resolve, fail: reject };
     this.#call = call;
+    this.#asked = 0;
     this.#dialler.begin(dial);
     const abort = (): void => {
       reject(signal.reason as Error);
@@ -113,6 +127,8 @@ export class Worker {
       const answer = await promise;
       if (answer.type === 'failure' && answer.reason === 'function_failed' && call.refusal) throw call.refusal;
       return answer;
+    } catch (error) {
+      throw error instanceof RangeError ? tooLarge(error) : error;
     } finally {
       signal.removeEventListener('abort', abort);
       this.#call = undefined;
@@ -133,10 +149,17 @@ export class Worker {
     }
   }
 
+  /** What is said out of turn, or too often, breaks a rule. */
   #handle(message: WorkerMessage): void {
-    if (message.type === 'ready') this.#ready.resolve();
-    else if (message.type === 'dial') void this.#dial(message);
-    else if (message.id === this.#call?.id) this.#call.settle(message);
+    if (message.type === 'dial' && ++this.#asked <= MOST_ASKED) void this.#dial(message);
+    else if (message.type === 'ready' && !this.#isReady) this.#becomeReady();
+    else if ('id' in message && message.id === this.#call?.id) this.#call.settle(message);
+    else this.end();
+  }
+
+  #becomeReady(): void {
+    this.#isReady = true;
+    this.#ready.resolve();
   }
 
   async #dial({ dial, host, port }: Extract<WorkerMessage, { type: 'dial' }>): Promise<void> {
@@ -164,16 +187,25 @@ export class Worker {
       'function_failed',
       'The function ended its process. Try again, or tell the operator.',
     );
-    this.#ready.reject(
-      new ConnectorError(
-        'runner_unavailable',
-        'A worker for pieces could not be started: the operator finds why at the error’s page, runner_unavailable.',
-      ),
-    );
+    this.#ready.reject(notStarted());
     this.#call?.fail(error);
     this.#channel.destroy();
     this.#dialler.close();
-    void rm(this.#sockets, { recursive: true, force: true });
-    resolve();
+    void removeFolder(this.#sockets).then(resolve);
   }
+}
+
+function notStarted(cause?: unknown): ConnectorError {
+  const message =
+    'A worker for pieces could not be started: the operator finds why at the error’s page, runner_unavailable.';
+  return new ConnectorError('runner_unavailable', message, { cause });
+}
+
+function tooLarge(cause: RangeError): ConnectorError {
+  return new ConnectorError('invalid_argument', 'The parameters are too large for a piece.', { cause });
+}
+
+/** A folder that cannot be removed is not worth failing for. */
+async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }

@@ -2,6 +2,24 @@
 let memory = [];
 let calls = 0;
 
+function writeFrame(value) {
+  const message = Buffer.from(JSON.stringify(value));
+  const frame = Buffer.alloc(4 + message.length);
+  frame.writeUInt32BE(message.length);
+  message.copy(frame, 4);
+  for (let at = 0; at < frame.length;) at += writeSome(frame.subarray(at));
+}
+
+/** The server may be slow to read. */
+function writeSome(bytes) {
+  try {
+    return require('node:fs').writeSync(3, bytes);
+  } catch (error) {
+    if (error.code === 'EAGAIN') return 0;
+    throw error;
+  }
+}
+
 const actions = {
   echo: async ({ propsValue, auth }) => ({ propsValue, auth }),
   count: async () => ++calls,
@@ -36,6 +54,29 @@ const actions = {
   'throw an answer': async () => {
     throw Object.assign(new Error('Bad request'), { response: { status: 422, body: { error: 'no such thing' } } });
   },
+  'throw an answer that is a stream': async () => {
+    const data = {};
+    data.self = data;
+    throw Object.assign(new Error('Bad request'), { response: { status: 422, data } });
+  },
+  'throw what has no text': async () => {
+    throw Object.create(null);
+  },
+  'throw what cannot be read': async () => {
+    throw new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('no');
+        },
+      },
+    );
+  },
+  'throw an odd status': async () => {
+    throw Object.assign(new Error('Request denied'), { response: { status: 999, body: 'denied' } });
+  },
+  'much in few letters': async () => '語'.repeat(3_000_000),
+  'just enough': async () => 'x'.repeat(7 * 1024 * 1024),
   'too much': async () => 'x'.repeat(20 * 1024 * 1024),
   'hold itself': async () => {
     const value = {};
@@ -54,12 +95,23 @@ const actions = {
   }),
   pause: async ({ run }) => run.pause({}),
   forge: async () => {
-    const message = Buffer.from(JSON.stringify({ type: 'answer', id: 'x', status: 200, output: 'forged' }));
-    const frame = Buffer.alloc(4 + message.length);
-    frame.writeUInt32BE(message.length);
-    message.copy(frame, 4);
-    require('node:fs').writeSync(3, frame);
+    writeFrame({ type: 'answer', id: 'x', status: 200, output: 'forged' });
     return new Promise(() => {});
+  },
+  'answer for another': async () => {
+    writeFrame({ type: 'answer', id: 4711, status: 200, output: 'forged', written: false });
+    return new Promise(() => {});
+  },
+  'ready again': async () => {
+    writeFrame({ type: 'ready' });
+    return new Promise(() => {});
+  },
+  'dial storm': async () => {
+    for (let dial = 1; ; dial++) writeFrame({ type: 'dial', dial, host: 'api.example.com', port: 443 });
+  },
+  'close the channel': async () => {
+    setTimeout(() => require('node:fs').closeSync(3), 20);
+    return 'closing';
   },
   flood: async () => {
     const frame = Buffer.alloc(4);
