@@ -35,6 +35,8 @@ export async function addConnector(context: ConnectorContext, source: string, op
 
 function urlOf(source: string): URL {
   const url = URL.parse(source);
-  if (url?.hostname) return url;
-  throw invalidArgument(`${source} is no URL: it must be one such as https://api.example.com/openapi.json.`);
+  if (url?.hostname && !url.username && !url.password) return url;
+  throw invalidArgument(
+    'A URL must be one such as https://api.example.com/openapi.json, without user name and password.',
+  );
 }

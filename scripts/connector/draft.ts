@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appOfFolder, draftFolder } from '#connectors/app-folders.ts';
 import type { Connector } from '#connectors/kit/connector.ts';
@@ -15,9 +16,9 @@ export async function writeDraft(
   app: { name: string },
   files: Record<string, Buffer | string>,
 ): Promise<string> {
-  await mkdir(connectorsDir, { recursive: true });
-  const unfinished = await mkdtemp(join(connectorsDir, '.adding-'));
+  const unfinished = join(connectorsDir, `.${app.name}-${randomUUID()}`);
   try {
+    await mkdir(unfinished, { recursive: true });
     const contents = { ...files, 'app.json': `${JSON.stringify(app, null, 2)}\n` };
     for (const [file, content] of Object.entries(contents)) await writeFile(join(unfinished, file), content);
     const folder = draftFolder(connectorsDir, app.name);

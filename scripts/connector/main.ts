@@ -20,7 +20,7 @@ async function main(): Promise<number> {
     const workers = new WorkerPool({ isolation, size: 2 });
     const places = { connectorsDir, allowedInternalHosts, egressRoutes };
     try {
-      await run({ ...places, isolation, workers, print: (line) => process.stdout.write(`${line}\n`) });
+      await run({ ...places, isolation, workers, print: (line) => process.stdout.write(shown(line)) });
     } finally {
       await workers.close();
     }
@@ -77,11 +77,16 @@ function throwInsteadOfExit(command: Command): void {
   command.commands.forEach(throwInsteadOfExit);
 }
 
+/** What others wrote, such as an app's title, does not get to steer the terminal. */
+function shown(line: string): string {
+  return `${line.replace(/[^\P{Cc}\n]/gu, '')}\n`;
+}
+
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof ConnectorError) && !(error instanceof DomainError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
+  process.stderr.write(shown(`error: ${error.message}`));
   return error.code === 'invalid_argument' ? 2 : 1;
 }
 

@@ -9,10 +9,11 @@ const Failure = z.object({
 });
 
 /**
- * Runs npm in a folder, without install scripts: they are how a bad package gets to run outside its worker. Throws
- * `invalid_connector` that says why it failed; `what` starts the sentence, as in "npm could not install x".
+ * Runs npm in a folder, without install scripts: they are how a bad package gets to run outside its worker. Answers what it
+ * says as JSON, if anything. Throws `invalid_connector` that says why it failed; `what` starts the sentence, as in "npm could
+ * not install x".
  */
-export function npm(cwd: string, args: readonly string[], what: string): void {
+export function npm(cwd: string, args: readonly string[], what: string): unknown {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=silent', '--json', '--fetch-retries=1'];
   const { status, stdout, error } = spawnSync('npm', [...args, ...quiet], {
     cwd,
@@ -21,7 +22,7 @@ export function npm(cwd: string, args: readonly string[], what: string): void {
     timeout: DEADLINE_MS,
     shell: process.platform === 'win32',
   });
-  if (status === 0) return;
+  if (status === 0) return jsonIn(stdout);
   throw new ConnectorError('invalid_connector', `${what}: ${error ? notRun(error) : reasonIn(stdout)}`);
 }
 
@@ -42,9 +43,14 @@ function reasonIn(stdout: string): string {
 }
 
 function failureIn(stdout: string): z.infer<typeof Failure>['error'] {
+  const parsed = Failure.safeParse(jsonIn(stdout));
+  return parsed.success ? parsed.data.error : {};
+}
+
+function jsonIn(text: string): unknown {
   try {
-    return Failure.parse(JSON.parse(stdout)).error;
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { appFolders, appOfFolder, draftFolders } from '#connectors/app-folders.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
@@ -11,7 +11,9 @@ import { npm } from './npm.ts';
 /** The packages that stand beside the operator's app folders, pinned by version and integrity in package-lock.json there. */
 
 const Names = z.record(z.string(), z.string()).default({});
-const Manifest = z.object({ dependencies: Names });
+const Manifest = z.looseObject({ dependencies: Names });
+/** What `npm pack` says of what it would pack */
+const PackedFiles = z.tuple([z.object({ name: z.string() })]);
 const PackageFile = z.object({
   version: z.string(),
   dependencies: Names,
@@ -30,47 +32,37 @@ export interface NewPackage {
  * `invalid_connector`, and leaves nothing behind then.
  */
 export async function installPackage(folder: string, spec: string): Promise<NewPackage> {
-  const before = await dependenciesOf(folder);
-  const asked = spec.endsWith('.tgz') ? undefined : spec.replace(/(?<=.)@[^@/]*$/, '');
-  if (asked !== undefined && appsOf(folder, asked).length > 0) return sharedPackage(folder, asked, spec);
+  await readManifest(folder);
+  const isTarball = spec.endsWith('.tgz');
+  const name = isTarball ? nameInTarball(spec) : spec.replace(/(?<=.)@[^@/]*$/, '');
+  if (appsOf(folder, name).length > 0) return sharedPackage(folder, name, spec);
   const isNewFolder = !existsSync(folder);
+  const undo = async () => {
+    await uninstallPackage(folder, name);
+    if (isNewFolder) await rmdir(folder).catch(() => undefined);
+  };
   await mkdir(folder, { recursive: true });
   if (!existsSync(join(folder, 'package.json'))) await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  const undo = async (name?: string) => {
-    await uninstallPackage(folder, name);
-    if (isNewFolder) await rm(folder, { recursive: true, force: true });
-  };
   try {
-    npm(
-      folder,
-      ['install', '--save-exact', asked === undefined ? resolve(spec) : spec],
-      `npm could not install ${spec}`,
-    );
+    npm(folder, ['install', '--save-exact', isTarball ? resolve(spec) : spec], `npm could not install ${spec}`);
+    await checkSelfContained(folder, name);
   } catch (error) {
     await undo();
     throw error;
   }
-  const after = await dependenciesOf(folder);
-  const name = asked ?? Object.keys(after).find((one) => after[one] !== before[one]);
-  if (name === undefined) throw invalidArgument(`${spec} is installed already.`);
-  try {
-    await checkSelfContained(folder, name);
-  } catch (error) {
-    await undo(name);
-    throw error;
-  }
-  return { name, undo: () => undo(name) };
+  return { name, undo };
 }
 
-/** Takes a package away, unless an app or a draft is still of it; where it was the last one, all that npm has made. */
-export async function uninstallPackage(folder: string, name?: string): Promise<void> {
-  if (name !== undefined && appsOf(folder, name).length > 0) return;
-  const dependencies = await dependenciesOf(folder);
+/** Takes a package away, unless an app or a draft is still of it; where it was the last one, all that was made for it. */
+export async function uninstallPackage(folder: string, name: string): Promise<void> {
+  if (appsOf(folder, name).length > 0) return;
+  const { dependencies, ...rest } = await readManifest(folder);
   const others = Object.keys(dependencies).filter((one) => one !== name);
-  if (others.length === 0) {
+  const isOurs = Object.keys(rest).every((key) => key === 'private');
+  if (isOurs && others.length === 0) {
     const made = ['node_modules', 'package-lock.json', 'package.json'];
     for (const entry of made) await rm(join(folder, entry), { recursive: true, force: true });
-  } else if (name !== undefined && Object.hasOwn(dependencies, name)) {
+  } else if (Object.hasOwn(dependencies, name)) {
     npm(folder, ['uninstall', name], `npm could not remove ${name}`);
   }
 }
@@ -85,12 +77,16 @@ function appsOf(folder: string, name: string): string[] {
 /** A second app of a package runs on what the first one does. */
 async function sharedPackage(folder: string, name: string, spec: string): Promise<NewPackage> {
   const { version } = await packageFile(folder, name);
-  const wanted = spec.slice(name.length + 1);
-  if (wanted !== '' && wanted !== version) {
-    const apps = appsOf(folder, name).join(', ');
-    throw invalidArgument(`${name} ${version} is installed for ${apps}, and there can be one version at a time.`);
-  }
-  return { name, undo: async () => {} };
+  if ([name, `${name}@${version}`].includes(spec)) return { name, undo: async () => {} };
+  const apps = appsOf(folder, name).join(', ');
+  throw invalidArgument(`${name} ${version} is installed for ${apps}, and there can be one version at a time.`);
+}
+
+function nameInTarball(file: string): string {
+  const what = `npm could not read ${file}`;
+  const parsed = PackedFiles.safeParse(npm(dirname(resolve(file)), ['pack', resolve(file), '--dry-run'], what));
+  if (parsed.success) return parsed.data[0].name;
+  throw new ConnectorError('invalid_connector', `${what}: it is no package.`, { cause: parsed.error });
 }
 
 /**
@@ -115,10 +111,13 @@ async function packageFile(folder: string, name: string): Promise<z.infer<typeof
   return PackageFile.parse(JSON.parse(text));
 }
 
-async function dependenciesOf(folder: string): Promise<Record<string, string>> {
+/** Empty where there is none yet. */
+async function readManifest(folder: string): Promise<z.infer<typeof Manifest>> {
   const file = join(folder, 'package.json');
-  if (!existsSync(file)) return {};
-  const parsed = Manifest.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (parsed.success) return parsed.data.dependencies;
-  throw new ConnectorError('invalid_connector', `${file} is not what npm writes: correct or remove it.`);
+  if (!existsSync(file)) return { dependencies: {} };
+  try {
+    return Manifest.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new ConnectorError('invalid_connector', `${file} is not what npm writes: correct or remove it.`, { cause });
+  }
 }

@@ -42,9 +42,13 @@ export async function fetchSource(
   const named = { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: portOf(url) };
   const limits = { responseSize: MAX_DOCUMENT_BYTES, deadline: FETCH_MS };
   const egress = createEgress({ allowedInternalHosts: [...allowedInternalHosts, named], routes: egressRoutes, limits });
+  const place = `${url.origin}${url.pathname}`;
   try {
-    const response = await egress.fetchTo(['*'])(new Request(url));
-    const place = `${url.origin}${url.pathname}`;
+    const response = await egress
+      .fetchTo(['*'])(new Request(url))
+      .catch((error: unknown) => {
+        throw unfetched(error, place);
+      });
     if (!response.ok) throw refused(`${place} answered with status ${response.status}: is it the document's address?`);
     const bytes = Buffer.from(await response.arrayBuffer());
     const type = response.headers.get('content-type') ?? '';
@@ -65,6 +69,12 @@ function formatOf(extension: string, bytes: Buffer): DocumentFormat {
   return /^\uFEFF?\s*[{[]/.test(bytes.toString('utf8', 0, 200)) ? 'json' : 'yaml';
 }
 
-function refused(message: string): ConnectorError {
-  return new ConnectorError('invalid_connector', message);
+function unfetched(error: unknown, place: string): unknown {
+  if (!(error instanceof ConnectorError)) return error;
+  if (error.code !== 'response_too_large') return refused(`${place} could not be fetched: ${error.message}`, error);
+  return refused(`${place} is larger than 32 MB: save it, keep the operations you need, and add the file.`, error);
+}
+
+function refused(message: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('invalid_connector', message, { cause });
 }

@@ -69,5 +69,5 @@ async function upgraded(file: string, root: JsonObject): Promise<JsonObject> {
 }
 
 function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+  return cause instanceof Error ? cause.message.split('\n')[0]!.replace(/:$/, '') : String(cause);
 }

@@ -2,7 +2,7 @@ import { kebab } from '#connectors/kit/function-names.ts';
 
 /** Hosts that stand in the code of nearly every piece and are not called: documentation, standards, examples. */
 const otherPurposes =
-  /(^|\.)(activepieces\.com|github\.com|githubusercontent\.com|npmjs\.com|npms\.io|nodejs\.org|mozilla\.org|w3\.org|schema\.org|json-schema\.org|example\.(com|org|net)|googlesource\.com|wikipedia\.org|stackoverflow\.com|ietf\.org|ecma-international\.org|localhost|feross\.org|axios-http\.com|lodash\.com|openjsf\.org)$/;
+  /(^|\.)(activepieces\.com|github\.com|githubusercontent\.com|npmjs\.com|npms\.io|nodejs\.org|mozilla\.org|w3\.org|schema\.org|json-schema\.org|example\.(com|org|net)|googlesource\.com|wikipedia\.org|stackoverflow\.com|ietf\.org|ecma-international\.org|localhost|feross\.org|axios-http\.com|lodash\.com|openjsf\.org|gravatar\.com)$/;
 const notForCalls =
   /^(docs?|help|support|developers?|community|cdn|blog|status|learn|(test|demo|sample|example|your|my)-?[a-z0-9-]*|[a-z0-9-]+-(test|demo|example))\./;
 
