@@ -6,11 +6,11 @@ const mayImport = {
   'bridge-protocol': [],
   loader: ['bridge-protocol/'],
   widget: ['bridge-protocol/'],
-  // Of the kinds of connector the server knows one function, which makes a connector of a folder, and what pieces run in.
+  // Of the kinds of connector the server knows which folders hold apps, how one becomes a connector, and what pieces run in.
   server: [
     'bridge-protocol/',
     'connectors/kit/',
-    'connectors/load-connector\\.ts$',
+    'connectors/(app-folders|load-connector)\\.ts$',
     'connectors/pieces/worker/(worker-pool|isolation)\\.ts$',
   ],
   connectors: [],

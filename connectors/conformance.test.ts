@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthScheme, CallContext, Connector, Credentials, FunctionDefinition } from '#connectors/kit/connector.ts';
 import type { Json, JsonObject } from '#connectors/kit/json.ts';
+import { appFolders } from '#connectors/app-folders.ts';
 import { loadAppFolder } from '#connectors/openapi/load-app-folder.ts';
 import { callContext } from '#connectors/testing/call-context.ts';
 import type { RecordedRequest } from '#connectors/testing/loopback-server.ts';
@@ -16,12 +16,10 @@ import { startRecordingServer, type RecordingServer } from '#connectors/testing/
 /** What every shipped app has to hold, whichever it is. */
 
 const SECRET = 'conformance-secret-4711';
-const appsFolder = join(import.meta.dirname, 'apps');
-const folders = await readdir(appsFolder, { withFileTypes: true });
 const apps = await Promise.all(
-  folders
-    .filter((entry) => existsSync(join(appsFolder, entry.name, 'openapi.json')))
-    .map((entry) => loadAppFolder(join(appsFolder, entry.name), { environment: {} })),
+  appFolders(join(import.meta.dirname, 'apps'))
+    .filter((folder) => existsSync(join(folder, 'openapi.json')))
+    .map((folder) => loadAppFolder(folder, { environment: {} })),
 );
 const functions = apps.flatMap((connector) => connector.functions().map((one) => ({ name: one.name, one, connector })));
 const ajv = addFormats.default(new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: true }));

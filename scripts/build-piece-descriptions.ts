@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { describeFolder, pieceFolders } from '#connectors/pieces/describe-folder.ts';
+import { describeFolder } from '#connectors/pieces/describe-folder.ts';
+import { pieceFolders } from '#connectors/pieces/piece-folders.ts';
 import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 
 /**
@@ -10,8 +11,7 @@ import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 const apps = join(import.meta.dirname, '../connectors/apps');
 const workers = new WorkerPool({ isolation: 'process', size: availableParallelism() });
 try {
-  const folders = await pieceFolders(apps);
-  await Promise.all(folders.map((folder) => describeFolder(folder, workers)));
+  await Promise.all(pieceFolders(apps).map((folder) => describeFolder(folder, workers)));
 } finally {
   await workers.close();
 }

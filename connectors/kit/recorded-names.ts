@@ -35,12 +35,13 @@ export async function readRecordedNames(folder: string): Promise<RecordedNames> 
  */
 export async function recordNames(
   folder: string,
-  { manifest, functions }: Pick<Connector, 'manifest' | 'functions'>,
+  connector: Pick<Connector, 'manifest' | 'functions'>,
 ): Promise<RecordedNames> {
   const names = new Map(await readRecordedNames(folder));
   const known = names.size;
-  for (const { name, sourceId } of functions()) {
-    if (sourceId !== undefined && !names.has(sourceId)) names.set(sourceId, name.slice(manifest.name.length + 1));
+  for (const { name, sourceId } of connector.functions()) {
+    if (sourceId !== undefined && !names.has(sourceId))
+      names.set(sourceId, name.slice(connector.manifest.name.length + 1));
   }
   if (names.size === known) return names;
   const file = join(folder, FILE);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type * as z from 'zod';
 import type { Json } from '#connectors/kit/json.ts';
+import { appOfFolder } from '../app-folders.ts';
 import { AppFile } from './app-file.ts';
 import { pointerStep } from './document/json-pointer.ts';
 import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
@@ -26,8 +27,8 @@ export async function readAppFile(file: string): Promise<AppFile> {
 export function checkAppFile<App extends { name: string }>(file: string, given: Json, schema: z.ZodType<App>): App {
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw withIssues(file, parsed.error);
-  const folder = basename(dirname(file));
-  if (parsed.data.name !== folder) throw invalidConnector(file, '/name', `must be the folder's name "${folder}"`);
+  const app = appOfFolder(dirname(file));
+  if (parsed.data.name !== app) throw invalidConnector(file, '/name', `must be the folder's name "${app}"`);
   return parsed.data;
 }
 

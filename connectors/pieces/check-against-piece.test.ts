@@ -38,6 +38,7 @@ it.each([
   [{ functions: { list: { pagination: { ...pagination, parameter: 'p' } } } }, 'the action has no property "p"'],
   [{ functions: { list: { pagination, total: { count: '/n', size: 'limit' } } } }, 'no property "limit"'],
   [{ functions: { list: { parameters: { memory: { hidden: true } } } } }, 'no property "memory"'],
+  [{ hosts: ['{shop}.example.com'] }, 'test/app.json, /hosts/0: no way to connect has a field "shop"'],
   [{ verify: { action: 'ping' } }, 'test/app.json, /verify/action: the piece has no such action'],
 ])('%j is refused: %s', (content, problem) => {
   expect(() => checkAgainstPiece(appOf(content), piece, 'test/app.json')).toThrow(problem);

@@ -20,6 +20,13 @@ export function checkAgainstPiece(app: PieceAppFile, piece: PieceDescription, ap
       if (!known.has(field)) refuse(['auth', name], `this way to connect has no field "${field}"`);
     }
   }
+  const fields = [...auths.values()].flatMap(({ fields }) => fields.map((field) => field.name));
+  for (const [index, host] of app.hosts.entries()) {
+    const [, field] = /^\{([^{}]*)\}/.exec(host) ?? [];
+    if (field !== undefined && !fields.includes(field)) {
+      refuse(['hosts', String(index)], `no way to connect has a field "${field}"`);
+    }
+  }
   const actions = new Map(piece.actions.map((action) => [action.name, action]));
   for (const [name, { pagination, total, parameters }] of Object.entries(app.functions)) {
     const properties = new Set(actions.get(name)?.properties.map((property) => property.name));

@@ -1,7 +1,6 @@
-import { readdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { isObject } from '../openapi/document/json-values.ts';
-import { invalidConnector } from '#connectors/kit/invalid-connector.ts';
+import { ConnectorError } from '#connectors/kit/errors.ts';
 import { checkAppFile, readAppJson } from '../openapi/read-app-file.ts';
 import { PieceAppFile } from './app-file.ts';
 import type { DescriptionFile } from './description.ts';
@@ -9,55 +8,48 @@ import { PieceDescription } from './description.ts';
 import { installedPackage, type InstalledPackage } from './installed-package.ts';
 import type { WorkerPool } from './worker/worker-pool.ts';
 
+export const DESCRIPTION_FILE = 'piece.json';
 const DEADLINE_MS = 60_000;
-
-/** The app folders in a folder that are of pieces. */
-export async function pieceFolders(appsFolder: string): Promise<string[]> {
-  const entries = await readdir(appsFolder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
-  const paths = folders.map(({ name }) => join(appsFolder, name));
-  const isPiece = await Promise.all(paths.map(async (path) => namesPiece(join(path, 'app.json'))));
-  return paths.filter((_path, index) => isPiece[index]);
-}
-
-async function namesPiece(appFile: string): Promise<boolean> {
-  const app = await readAppJson(appFile).catch(() => null);
-  return isObject(app) && 'piece' in app;
-}
 
 /** Loads an app folder's piece, in a worker, and writes what it can do to `piece.json`. Throws `invalid_connector`. */
 export async function describeFolder(folder: string, workers: WorkerPool): Promise<PieceDescription> {
   const directory = resolve(folder);
-  const appFile = join(directory, 'app.json');
-  const app = checkAppFile(appFile, await readAppJson(appFile), PieceAppFile);
-  const installed = await installedPackage(dirname(directory), app.piece, appFile);
-  const piece = await describePackage(installed, workers, appFile);
-  const content: DescriptionFile = { package: installed.name, version: installed.version, piece };
-  const file = join(directory, 'piece.json');
-  await writeFile(`${file}.new`, JSON.stringify(content));
+  const installed = await packageOf(directory);
+  const piece = await describePackage(installed, workers);
+  const file = join(directory, DESCRIPTION_FILE);
+  await writeFile(`${file}.new`, descriptionText(installed, piece));
   await rename(`${file}.new`, file);
   return piece;
 }
 
+/** The package behind an app folder of a piece. Throws `invalid_connector`. */
+export async function packageOf(folder: string): Promise<InstalledPackage> {
+  const appFile = join(folder, 'app.json');
+  const app = checkAppFile(appFile, await readAppJson(appFile), PieceAppFile);
+  return installedPackage(dirname(folder), app.piece, appFile);
+}
+
+/** What stands in `piece.json`. */
+export function descriptionText({ name, version }: InstalledPackage, piece: PieceDescription): string {
+  const content: DescriptionFile = { package: name, version, piece };
+  return JSON.stringify(content);
+}
+
 /** What an installed piece can do. Throws `invalid_connector` where it cannot be loaded or is of a form we do not know. */
 export async function describePackage(
-  { name, source }: InstalledPackage,
+  { name, version, source }: InstalledPackage,
   workers: WorkerPool,
-  appFile: string,
 ): Promise<PieceDescription> {
   const dial = () => Promise.reject(new Error('A piece that is only described connects to nothing.'));
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const answer = await workers.run(source, { tenant: 'catalogue', task: { type: 'describe' }, dial, signal });
-  if (answer.type === 'failure') throw invalidConnector(appFile, '/piece', `${name} cannot be used: ${answer.message}`);
+  if (answer.type === 'failure') throw unusable(`${name} ${version} cannot be used: ${answer.message}`);
   const parsed = PieceDescription.safeParse(answer.output);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw invalidConnector(
-      appFile,
-      '/piece',
-      `${name} has a form we do not know, at ${issue?.path.join('.')}`,
-      parsed.error,
-    );
-  }
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const place = parsed.error.issues[0]?.path.join('.');
+  throw unusable(`${name} ${version} is a piece of a form we do not know, at ${place}`, parsed.error);
+}
+
+function unusable(message: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('invalid_connector', message, { cause });
 }

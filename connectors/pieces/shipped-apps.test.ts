@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Connector } from '#connectors/kit/connector.ts';
-import { describeFolder, pieceFolders } from './describe-folder.ts';
+import { describeFolder } from './describe-folder.ts';
 import { loadPieceFolder } from './load-piece-folder.ts';
+import { pieceFolders } from './piece-folders.ts';
 import { WorkerPool } from './worker/worker-pool.ts';
 
 /** What the shipped apps of pieces have to hold before any of them is called. */
 
 const workers = new WorkerPool({ isolation: 'process', size: 2 });
-const folders = await pieceFolders(join(import.meta.dirname, '../apps'));
+const folders = pieceFolders(join(import.meta.dirname, '../apps'));
 const apps = await Promise.all(folders.map(loaded));
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false });
 afterAll(() => workers.close());

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { pieceFolders } from '#connectors/pieces/piece-folders.ts';
 
 export interface BuildStep {
   name: string;
@@ -12,12 +12,8 @@ export interface BuildStep {
   after?: string;
 }
 
-const apps = 'connectors/apps';
 const root = join(import.meta.dirname, '../..');
-const pieces = readdirSync(join(root, apps))
-  .map((name) => `${apps}/${name}`)
-  .filter((folder) => existsSync(join(root, folder, 'app.json')))
-  .filter((folder) => 'piece' in JSON.parse(readFileSync(join(root, folder, 'app.json'), 'utf8')));
+const pieces = pieceFolders(join(root, 'connectors/apps')).map((folder) => relative(root, folder));
 
 const node = process.execPath;
 /** A new version of a package makes another product of the same source. */

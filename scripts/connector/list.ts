@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appFolders, appOfFolder, draftFolders } from '#connectors/app-folders.ts';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import { loadConnector } from '#connectors/load-connector.ts';
@@ -9,8 +8,9 @@ import { shippedApps, type ConnectorContext } from './context.ts';
 
 /** Every app in a line, and what they come to together. Throws where one cannot be loaded or a name comes twice. */
 export async function listConnectors(context: ConnectorContext): Promise<void> {
-  const { print } = context;
-  const loaded = await Promise.all((await folders(context)).map((folder) => tryLoad(folder, context)));
+  const { connectorsDir, print } = context;
+  const parents = [shippedApps, connectorsDir].filter(existsSync);
+  const loaded = await Promise.all(parents.flatMap(appFolders).map((folder) => tryLoad(folder, context)));
   const connectors = loaded.filter((one): one is Connector => !(one instanceof ConnectorError));
   const broken = loaded.filter((one) => one instanceof ConnectorError);
   const rows = connectors.toSorted((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1));
@@ -19,11 +19,19 @@ export async function listConnectors(context: ConnectorContext): Promise<void> {
     const ways = auth.map(({ type }) => type).join(', ');
     print(`${manifest.name.padEnd(width)}  ${String(functions.length).padStart(4)} functions  ${ways}`);
   }
+  for (const app of existsSync(connectorsDir) ? draftFolders(connectorsDir).map(appOfFolder) : []) {
+    print(`${app.padEnd(width)}  a draft: complete its app.json, then run "npm run connector test ${app}"`);
+  }
   for (const { message } of broken) print(`cannot be loaded: ${message}`);
   summarise(rows, broken.length, print);
 }
 
-function summarise(connectors: readonly Connector[], broken: number, print: ConnectorContext['print']): void {
+/** Functions of one name are a collision; so are apps, whose names start those of their functions. */
+export function summarise(
+  connectors: readonly Pick<Connector, 'functions'>[],
+  broken: number,
+  print: ConnectorContext['print'],
+): void {
   const functions = connectors.flatMap((one) => one.functions());
   const invalid = invalidSignatures(functions);
   for (const { name, problem } of invalid) print(`${name}: ${problem}`);
@@ -40,16 +48,6 @@ const withFunctions = (connector: Connector) => ({
   auth: connector.auth,
   functions: connector.functions(),
 });
-
-async function folders({ connectorsDir }: ConnectorContext): Promise<string[]> {
-  const found = await Promise.all(
-    [shippedApps, connectorsDir].filter(existsSync).map(async (parent) => {
-      const entries = await readdir(parent);
-      return entries.map((name) => join(parent, name)).filter((folder) => existsSync(join(folder, 'app.json')));
-    }),
-  );
-  return found.flat();
-}
 
 async function tryLoad(folder: string, { workers }: ConnectorContext): Promise<Connector | ConnectorError> {
   return loadConnector(folder, { workers }).catch((error: unknown) => {

@@ -15,19 +15,25 @@ import { testConnector } from './test.ts';
  * wrong. A running server takes changes up when it is started again.
  */
 async function main(): Promise<number> {
-  const { connectorsDir, pieceIsolation } = readConfig(process.env);
-  const workers = new WorkerPool({ isolation: pieceIsolation, size: 2 });
-  const context: ConnectorContext = { connectorsDir, workers, print: (line) => process.stdout.write(`${line}\n`) };
   try {
-    const program = connectorProgram(context);
-    throwInsteadOfExit(program);
-    await program.parseAsync();
+    const { connectorsDir, allowedInternalHosts, egressRoutes, pieceIsolation: isolation } = readConfig(process.env);
+    const workers = new WorkerPool({ isolation, size: 2 });
+    const places = { connectorsDir, allowedInternalHosts, egressRoutes };
+    try {
+      await run({ ...places, isolation, workers, print: (line) => process.stdout.write(shown(line)) });
+    } finally {
+      await workers.close();
+    }
     return 0;
   } catch (error) {
     return exitCodeOf(error);
-  } finally {
-    await workers.close();
   }
+}
+
+async function run(context: ConnectorContext): Promise<void> {
+  const program = connectorProgram(context);
+  throwInsteadOfExit(program);
+  await program.parseAsync();
 }
 
 function connectorProgram(context: ConnectorContext): Command {
@@ -36,9 +42,11 @@ function connectorProgram(context: ConnectorContext): Command {
     .showHelpAfterError('(--help shows how)');
   program
     .command('add <source>')
-    .description('add an app: an npm package of a piece, or the file or URL of an OpenAPI document')
+    .description(
+      'add an app: the file or URL of an OpenAPI document, or an npm package of a piece (its name, or a .tgz file)',
+    )
     .option('--name <name>', "the app's name, which starts the name of each of its functions")
-    .option('--host <host...>', 'the hosts it may send to, in place of those that were found')
+    .option('--host <host>', 'a host it may send to, in place of those that were found; can be repeated', collect)
     .action((source: string, options: { name?: string; host?: string[] }) => addConnector(context, source, options));
   program
     .command('list')
@@ -46,17 +54,21 @@ function connectorProgram(context: ConnectorContext): Command {
     .action(() => listConnectors(context));
   program
     .command('test <app>')
-    .description('check an app as the conformance suite does: load it, compile its signatures, try its piece')
+    .description('load an app, compile its signatures, try its piece; and make an app of a draft that passes')
     .action((app: string) => testConnector(context, app));
   program
     .command('describe <app>')
-    .description('look anew at what an installed piece can do, after an update')
+    .description('look anew at what a piece or a document has, after an update; known functions keep their names')
     .action((app: string) => describeConnector(context, app));
   program
     .command('remove <app>')
-    .description('remove an app that was added; accounts that users connected stay in the database')
+    .description('remove an app that was added, or a draft; accounts that users connected stay in the database')
     .action((app: string) => removeConnector(context, app));
   return program;
+}
+
+function collect(value: string, others: string[] = []): string[] {
+  return [...others, value];
 }
 
 /** So that this file alone decides on the exit code. */
@@ -65,11 +77,16 @@ function throwInsteadOfExit(command: Command): void {
   command.commands.forEach(throwInsteadOfExit);
 }
 
+/** What others wrote, such as an app's title, does not get to steer the terminal. */
+function shown(line: string): string {
+  return `${line.replace(/[^\P{Cc}\n]/gu, '')}\n`;
+}
+
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof ConnectorError) && !(error instanceof DomainError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
+  process.stderr.write(shown(`error: ${error.message}`));
   return error.code === 'invalid_argument' ? 2 : 1;
 }
 

@@ -1,26 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { ConnectorError } from '#connectors/kit/errors.ts';
-import { appFolder, shippedApps, type ConnectorContext } from './context.ts';
+import { rm } from 'node:fs/promises';
+import { pieceOf } from '#connectors/pieces/piece-folders.ts';
+import { appFolder, invalidArgument, isShipped, type ConnectorContext } from './context.ts';
+import { uninstallPackage } from './packages.ts';
 
-/** Removes an app folder of the operator's, and its package where it has one. */
+/** Removes an app of the operator's or a draft, whatever state it is in, and its package where no other app is of it. */
 export async function removeConnector(context: ConnectorContext, app: string): Promise<void> {
   const folder = appFolder(context, app);
-  if (dirname(folder) === shippedApps) {
-    throw new ConnectorError(
-      'invalid_argument',
-      `${app} ships with the server. Only apps that were added can be removed.`,
-    );
+  if (isShipped(folder)) {
+    throw invalidArgument(`${app} ships with the server. Only apps that were added can be removed.`);
   }
-  const { piece } = JSON.parse(await readFile(join(folder, 'app.json'), 'utf8')) as { piece?: string };
+  const piece = pieceOf(folder);
   await rm(folder, { recursive: true });
-  if (piece !== undefined) {
-    spawnSync('npm', ['uninstall', piece, '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: context.connectorsDir,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: process.platform === 'win32',
-    });
-  }
+  if (piece !== undefined) await uninstallPackage(context.connectorsDir, piece);
   context.print(`Removed ${app}. Start the server again to offer it no more.`);
 }

@@ -1,19 +1,21 @@
-import { ConnectorError } from '#connectors/kit/errors.ts';
-import { loadConnector } from '#connectors/load-connector.ts';
-import { describeFolder } from '#connectors/pieces/describe-folder.ts';
-import { PieceConnector } from '#connectors/pieces/piece-connector.ts';
-import { invalidSignatures } from './check-signatures.ts';
+import { dirname } from 'node:path';
+import { draftFolder } from '#connectors/app-folders.ts';
+import { checkApp } from './check-app.ts';
 import { appFolder, type ConnectorContext } from './context.ts';
+import { completeDraft } from './draft.ts';
 import { reportConnector } from './report.ts';
 
-/** Everything about an app that can be checked without an account. Throws at the first thing that is wrong. */
+/**
+ * Checks everything about an app that can be checked without an account, and makes an app of a draft that passes. Throws
+ * `invalid_connector` at what is wrong.
+ */
 export async function testConnector(context: ConnectorContext, app: string): Promise<void> {
   const folder = appFolder(context, app);
-  const connector = await loadConnector(folder, { workers: context.workers });
-  if (connector instanceof PieceConnector) await describeFolder(folder, context.workers);
-  const invalid = invalidSignatures(connector.functions());
-  reportConnector(context, connector);
-  for (const { name, problem } of invalid) context.print(`  ${name}: ${problem}`);
-  if (invalid.length > 0) throw new ConnectorError('invalid_connector', `${app} has signatures that are not valid.`);
+  if (folder === draftFolder(dirname(folder), app)) {
+    await completeDraft(context, folder);
+    return;
+  }
+  const { connector, triggers } = await checkApp(context, folder);
+  reportConnector(context, connector, triggers);
   context.print('  all signatures are valid');
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { appFolders } from '#connectors/app-folders.ts';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { ConnectorError } from '#connectors/kit/errors.ts';
 import { loadConnector } from '#connectors/load-connector.ts';
@@ -23,17 +23,13 @@ export async function loadCatalogue(
   workers: WorkerPool,
 ): Promise<Catalogue> {
   const hasOwn = isConnectorsDirGiven || existsSync(connectorsDir);
-  const folders = [...(await appFolders(shippedApps)), ...(hasOwn ? await appFolders(connectorsDir) : [])];
+  const folders = [shippedApps, ...(hasOwn ? [connectorsDir] : [])].flatMap(foldersIn);
   return buildCatalogue(db, await Promise.all(folders.map((folder) => loadApp(folder, workers))));
 }
 
-async function appFolders(parent: string): Promise<string[]> {
+function foldersIn(parent: string): string[] {
   try {
-    const entries = await readdir(parent, { withFileTypes: true });
-    return entries
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && isAppFolder(entry.name))
-      .map((entry) => path.join(parent, entry.name))
-      .sort();
+    return appFolders(parent);
   } catch (cause) {
     throw new DomainError('invalid_connector', `The folder of apps ${parent} cannot be read.`, { cause });
   }
@@ -47,6 +43,3 @@ async function loadApp(folder: string, workers: WorkerPool): Promise<Connector> 
     throw new DomainError('invalid_connector', `The app folder ${folder} cannot be loaded.`, { cause: error });
   }
 }
-
-/** The packages of pieces stand beside the app folders. */
-const isAppFolder = (name: string) => !name.startsWith('.') && name !== 'node_modules';

@@ -7,22 +7,27 @@ import { isObject } from './json-values.ts';
 import { prepareSwagger } from './prepare-swagger.ts';
 
 /** The largest documents that vendors publish have 12 MB. */
-const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
+
+export type DocumentFormat = 'json' | 'yaml';
 
 /** Reads an OpenAPI 3.x or 2.0 document and brings it to 3.1 or later, so that its schemas are JSON Schema 2020-12. */
 export async function readDocument(file: string): Promise<Document> {
-  const text = await readText(file);
-  const root = file.endsWith('.json') ? readJson(file, text) : await readYaml(file, text);
-  if (!isObject(root)) throw invalidConnector(file, '', 'is not an OpenAPI document: its top must be an object');
-  return { file, root: await upgraded(file, root) };
-}
-
-async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw invalidConnector(file, '', 'cannot be read: put the OpenAPI document there, or correct "document"', cause);
   });
-  if (bytes.length > MAX_BYTES) throw invalidConnector(file, '', 'is larger than 32 MB: keep the operations you need');
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return parseDocument(file, bytes, file.endsWith('.json') ? 'json' : 'yaml');
+}
+
+/** The same of a document that was read already. `file` is what it is called in errors, `<folder>/<file>`. */
+export async function parseDocument(file: string, bytes: Buffer, format: DocumentFormat): Promise<Document> {
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw invalidConnector(file, '', 'is larger than 32 MB: keep the operations you need');
+  }
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const root = format === 'json' ? readJson(file, text) : await readYaml(file, text);
+  if (!isObject(root)) throw invalidConnector(file, '', 'is not an OpenAPI document: its top must be an object');
+  return { file, root: await upgraded(file, root) };
 }
 
 function readJson(file: string, text: string) {
@@ -64,5 +69,5 @@ async function upgraded(file: string, root: JsonObject): Promise<JsonObject> {
 }
 
 function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+  return cause instanceof Error ? cause.message.split('\n')[0]!.replace(/:$/, '') : String(cause);
 }

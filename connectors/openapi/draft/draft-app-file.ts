@@ -62,5 +62,6 @@ function tooMany(count: number): Finding[] {
 }
 
 function appName(title: string): string {
-  return kebab(title).slice(0, MAX_NAME).replace(/-+$/, '') || 'app';
+  const plainLetters = title.normalize('NFD').replace(/\p{M}/gu, '');
+  return kebab(plainLetters).slice(0, MAX_NAME).replace(/-+$/, '') || 'app';
 }
