@@ -14,8 +14,9 @@ import type { RecordedRequest } from '#connectors/testing/loopback-server.ts';
 import { sampleOf } from '#connectors/testing/sample-value.ts';
 import { startRecordingServer } from '#connectors/testing/start-recording-server.ts';
 import { startTlsFront } from '#connectors/testing/tls-front.ts';
-import { pieceFolders } from './describe-folder.ts';
+
 import { loadPieceFolder } from './load-piece-folder.ts';
+import { pieceFolders } from './piece-folders.ts';
 import { WorkerPool } from './worker/worker-pool.ts';
 
 /**
@@ -31,7 +32,7 @@ const TIMESTAMP = '1710304378.475129';
 const recorder = await startRecordingServer();
 const front = await startTlsFront(() => recorder.origin);
 const workers = new WorkerPool({ isolation: 'process', size: 2, extraCa: [front.authority] });
-const folders = await pieceFolders(join(import.meta.dirname, '../apps'));
+const folders = pieceFolders(join(import.meta.dirname, '../apps'));
 const connectors = await Promise.all(folders.map((folder) => loadPieceFolder(folder, workers)));
 // Databases have no passthrough, and no server here: `e2e/products` calls one.
 const apps = connectors.filter((one) => one.functions().some(({ type }) => type === 'PASSTHROUGH'));
