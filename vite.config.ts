@@ -1,9 +1,10 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { foldPenpal } from './scripts/build/fold-penpal.ts';
 
 /** Builds the widget alone. The loader has a build of its own, the tests have vitest.config.ts. */
-export default defineConfig({ plugins: [announcerWithoutStyle(), sveltekit()] });
+export default defineConfig({ plugins: [announcerWithoutStyle(), foldPenpal(), sveltekit()] });
 
 /**
  * Kit's root component tells screen readers of navigations in an element with a `style` attribute, which the shell's

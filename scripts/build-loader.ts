@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { foldPenpal } from './build/fold-penpal.ts';
 
 /**
  * Builds what leaves `loader/` into dist/loader: the script, the module, the stub, and the backend's entry. The folder is
@@ -30,6 +31,7 @@ for (const { entry, format, fileName } of outputs) {
     root,
     publicDir: false,
     logLevel: 'warn',
+    plugins: [foldPenpal()],
     build: {
       lib: { entry: join(root, entry), formats: [format], name: 'IntegryJS', fileName: () => fileName },
       outDir,
@@ -37,9 +39,7 @@ for (const { entry, format, fileName } of outputs) {
       target: 'es2022',
       minify: true,
       reportCompressedSize: false,
-      // Leaves out Penpal's debug log, which is never switched on.
       rolldownOptions: {
-        treeshake: { manualPureFunctions: ['log'] },
         optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: { minify: true },
       },
