@@ -13,6 +13,7 @@ import { EventHub } from './events/event-hub.ts';
 import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
+import { loadConnectSheet } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 
 declare global {
@@ -36,6 +37,7 @@ function startCore(config: WidgetConfig): ConnectQueue {
     events,
     getSession: () => sessions.current(),
     openWindow,
+    loadSheet: loadConnectSheet,
     openModal: (label) => host.openModal(label),
     closeModal: () => host.closeModal(),
   });
