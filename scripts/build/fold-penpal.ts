@@ -12,6 +12,9 @@ const facts: [condition: string, always: string][] = [
   ['value instanceof Reply_default', 'false'],
   ['remoteParticipantId === DEPRECATED_PENPAL_PARTICIPANT_ID', 'false'],
   ['remoteParticipantId !== DEPRECATED_PENPAL_PARTICIPANT_ID', 'true'],
+  // Methods have names of one part, and nobody asks for remote.method.call().
+  ['formatMethodPath(methodPath)', 'methodPath'],
+  ['path.length && methodsToTreatAsNative.has(prop)', 'false'],
   ['!messenger', 'false'],
   ['usedMessengers.has(messenger)', 'false'],
   ['usedMessengers.add(messenger);', ''],
