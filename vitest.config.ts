@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['scripts/postgres/vitest-setup.ts', 'scripts/bubblewrap/test-setup.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'data/**', 'e2e/**', '.svelte-kit/**'],
+    // Vitest would leave one core idle.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
