@@ -61,7 +61,7 @@ test('disconnecting revokes at the provider, and says so on the emitter', async 
   expect(await host.value('isAppConnected', 'sandbox')).toBe(false);
   expect(await host.value('invokeFunction', 'sandbox-list-contacts', {})).toMatchObject({
     error: expect.any(String),
-    error_details: [expect.stringContaining("connectApp('sandbox')")],
+    error_details: [expect.stringContaining("connect('sandbox')")],
   });
 });
 
