@@ -16,14 +16,11 @@ declare global {
 const methods = [
   'hello',
   'dismiss',
-  'close',
-  'refresh',
   'disconnectApp',
   'connectApp',
   'invokeFunction',
   'getSession',
   'setModal',
-  'setInline',
   'onEvent',
 ];
 const inherited = ['constructor', '__proto__', 'toString', 'hasOwnProperty', '__defineGetter__'];

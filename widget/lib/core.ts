@@ -3,7 +3,6 @@ import { ApiClient } from './api/client.ts';
 import { createConnectApi } from './api/connect-api.ts';
 import { openEventStream } from './api/open-event-stream.ts';
 import { SessionSource } from './api/session-source.ts';
-import { createSurfaceApi } from './api/surface-api.ts';
 import { connectHost } from './bridge/connect-host.ts';
 import { greet } from './bridge/greet.ts';
 import { HostPort } from './bridge/host-port.ts';
@@ -14,10 +13,7 @@ import { EventHub } from './events/event-hub.ts';
 import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
-import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
-import { Modal } from './state/modal.ts';
-import { Surfaces } from './state/surfaces.svelte.ts';
 
 declare global {
   interface Window {
@@ -26,77 +22,45 @@ declare global {
   }
 }
 
-/** What this frame shows: journeys in the core's dialog, and a surface in either kind of frame. */
-interface Frame {
-  connectQueue: ConnectQueue;
-  surfaces: Surfaces;
-}
-
-/** The frame's parts, put together: the bridge listens from here on. */
-function startFrame(config: WidgetConfig): Frame {
-  let isSurface = false;
+/** The core frame's parts, put together: the bridge listens from here on. */
+function startCore(config: WidgetConfig): ConnectQueue {
   const sessions = new SessionSource((rejectedToken) => host.getSession(rejectedToken));
-  const getSession = () => sessions.current();
   const api = new ApiClient(config.publicUrl, sessions);
   const events = new EventHub({
     appKey: config.appKey,
-    getSession,
+    getSession: () => sessions.current(),
     open: (lastEventId, signal) => openEventStream(api, lastEventId, signal),
   });
-  const connectQueue = new ConnectQueue({
+  const queue = new ConnectQueue({
     api: createConnectApi(api),
     events,
-    getSession,
+    getSession: () => sessions.current(),
     openWindow,
-    loadSheet: loadConnectSheet,
-    openModal: (label) => modal.open('sheet', label),
-    closeModal: () => modal.close('sheet'),
-  });
-  const surfaces = new Surfaces({
-    api: createSurfaceApi(api),
-    connect: (appName) => host.connectApp(appName),
-    getSession,
-    isInline: () => isSurface,
-    loadScreens: loadSurface,
-    openModal: (label) => modal.open('surface', label),
-    closeModal: () => modal.close('surface'),
-    setInline: (state) => host.setInline(state),
+    openModal: (label) => host.openModal(label),
+    closeModal: () => host.closeModal(),
   });
   const control: WidgetControl = {
     async hello(greeting) {
-      const greeted = greet(greeting);
-      isSurface = greeted.isSurface;
-      // A surface is told by the loader: six streams on one site would stall the browser's other requests.
-      if (!isSurface) events.start();
-      return { ok: true, value: greeted.welcome };
+      const welcome = greet(greeting);
+      events.start();
+      return { ok: true, value: welcome };
     },
     async dismiss() {
-      if (connectQueue.current) await connectQueue.dismiss();
-      else surfaces.dismiss();
-      return { ok: true, value: null };
-    },
-    async close(callId) {
-      surfaces.close(callId);
-      return { ok: true, value: null };
-    },
-    async refresh() {
-      surfaces.refresh();
+      await queue.dismiss();
       return { ok: true, value: null };
     },
   };
-  const methods = createMethodTable(createHandlers(api, connectQueue, surfaces), control);
+  const methods = createMethodTable(createHandlers(api, queue), control);
   const host = new HostPort(connectHost(window.parent, config.origin, methods), config.origin);
-  const modal = new Modal(host);
   events.subscribe((event) => {
     // In this order: a listener of the host's hears of the account before the promise settles.
     const hostEvent = toHostEvent(event);
     if (hostEvent) host.emit(hostEvent);
-    connectQueue.observeEvent(event);
-    if (hostEvent) surfaces.refresh();
+    queue.observeEvent(event);
   });
-  window.integryAttempt = Object.freeze({ release: (attemptId: string) => connectQueue.release(attemptId) });
-  return { connectQueue, surfaces };
+  window.integryAttempt = Object.freeze({ release: (attemptId: string) => queue.release(attemptId) });
+  return queue;
 }
 
 /** Undefined outside a frame: nobody is there to talk to. */
-export const frame = window.parent === window ? undefined : startFrame(readConfig(document));
+export const connectQueue = window.parent === window ? undefined : startCore(readConfig(document));

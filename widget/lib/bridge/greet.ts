@@ -4,13 +4,10 @@ import { widgetMethodNames } from '#bridge-protocol/method-names.ts';
 import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
 import { CodedError } from '../coded-error.ts';
 
-const Greeting = z.object({ protocol: z.int(), sdkVersion: z.string(), isSurface: z.optional(z.boolean()) });
+const Greeting = z.object({ protocol: z.int(), sdkVersion: z.string() });
 
-/**
- * The handshake: the welcome, and whether this frame is an INLINE surface's. Throws `protocol_mismatch` for a loader that
- * speaks another version.
- */
-export function greet(greeting: unknown): { welcome: Welcome; isSurface: boolean } {
+/** The handshake. Throws `protocol_mismatch` for a loader that speaks another version. */
+export function greet(greeting: unknown): Welcome {
   const parsed = z.safeParse(Greeting, greeting);
   if (!parsed.success) throw new CodedError('protocol_mismatch', 'The greeting is not one of this protocol.');
   if (parsed.data.protocol !== PROTOCOL_VERSION) {
@@ -19,8 +16,5 @@ export function greet(greeting: unknown): { welcome: Welcome; isSurface: boolean
       `The loader speaks protocol ${parsed.data.protocol}, this widget ${PROTOCOL_VERSION}. Load integry.js from the same server.`,
     );
   }
-  return {
-    welcome: { protocol: PROTOCOL_VERSION, methods: [...widgetMethodNames] },
-    isSurface: parsed.data.isSurface === true,
-  };
+  return { protocol: PROTOCOL_VERSION, methods: [...widgetMethodNames] };
 }
