@@ -12,13 +12,19 @@ import type { WidgetMethodName } from './method-names.ts';
 export interface WidgetControl {
   /** The handshake: the first call on every connection. */
   hello(greeting: Greeting): Promise<Outcome<Welcome>>;
-  /** The user asked the host's dialog to close (Escape, or `destroy`): the open sheet is to end as cancelled. */
+  /** The user asked the host's dialog to close (Escape, or `destroy`): what is on top is to close, a sheet as cancelled. */
   dismiss(): Promise<Outcome<null>>;
+  /** Closes the surface that this call showed, if it is still there. */
+  close(callId: string): Promise<Outcome<null>>;
+  /** Something happened to the user's accounts: what is shown is to be fetched again. */
+  refresh(): Promise<Outcome<null>>;
 }
 
 export interface Greeting {
   protocol: number;
   sdkVersion: string;
+  /** True in the iframe of an INLINE surface, which reads no event stream and opens no sheet of its own. */
+  isSurface?: boolean;
 }
 
 export interface Welcome {
@@ -38,8 +44,17 @@ export interface HostEnd {
   getSession(rejectedToken?: string): Promise<Outcome<Session>>;
   /** Shows or hides the instance's dialog. `label` is its accessible name, in the user's language. */
   setModal(state: ModalState): void;
+  /** For the iframe of a surface: its height in CSS pixels, and its accessible name. */
+  setInline(state: InlineState): void;
+  /** Connects an app in the instance's dialog, whichever frame the user clicked in. Ends as the method of this name does. */
+  connectApp(appName: string): Promise<Outcome<unknown>>;
   /** An event of the stream, for the emitter. */
   onEvent(event: HostEvent): void;
 }
 
 export type ModalState = { open: true; label: string } | { open: false };
+
+export interface InlineState {
+  height: number;
+  label: string;
+}

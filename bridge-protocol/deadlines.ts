@@ -6,6 +6,8 @@ export interface CallRule {
   deadline: number;
   /** True where running it twice does no harm: it is then repeated after the iframe was reloaded. */
   repeatable: boolean;
+  /** Where among the arguments `renderMode`, `containerId` and `layout` begin, or an object with the three. */
+  surfaceAt?: number;
 }
 
 const read: CallRule = { deadline: 30_000, repeatable: true };
@@ -19,4 +21,8 @@ export const callRules: Record<WidgetMethodName, CallRule> = {
   getConnectedAccounts: read,
   getFunction: read,
   invokeFunction: { deadline: 60_000, repeatable: false },
+  showApps: { ...read, surfaceAt: 0 },
+  showApp: { ...read, surfaceAt: 1 },
+  showConnectedAccounts: { ...read, surfaceAt: 1 },
+  showFunctions: { ...read, surfaceAt: 0 },
 };

@@ -30,6 +30,7 @@ export const errorCodes = [
   'unknown_app',
   'unknown_function',
   'unknown_account',
+  'unknown_container',
   'not_connected',
   'account_required',
   'needs_reconnect',

@@ -11,14 +11,14 @@ export const widgetMethodNames = [
   'getConnectedAccounts',
   'getFunction',
   'invokeFunction',
-] as const;
-
-/** SDK methods of the reference that have types and reject with `not_available`. */
-export const plannedMethodNames = [
   'showApps',
   'showApp',
   'showConnectedAccounts',
   'showFunctions',
+] as const;
+
+/** SDK methods of the reference that have types and reject with `not_available`. */
+export const plannedMethodNames = [
   'showFunction',
   'showFunctionUI',
   'callFunction',

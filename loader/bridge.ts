@@ -6,9 +6,9 @@ type WidgetMethods = { [Name in keyof WidgetEnd]: WidgetEnd[Name] };
 export type Remote = RemoteProxy<WidgetMethods>;
 
 /** The parent end of the Penpal connection, for the whole life of an iframe. */
-export function openBridge(messenger: Messenger, methods: HostEnd) {
+export function openBridge(messenger: Messenger, methods: Partial<HostEnd>) {
   // Without a prototype, because Penpal would answer to inherited names.
-  const table = Object.assign(Object.create(null), methods) as HostEnd & Methods;
+  const table = Object.assign(Object.create(null), methods) as Methods;
   const { promise, destroy } = connect<WidgetMethods>({ messenger, methods: table });
   return { remote: promise, destroy };
 }

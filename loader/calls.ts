@@ -11,7 +11,7 @@ export interface Call {
   id: string;
   name: WidgetMethodName;
   args: unknown[];
-  /** The widget may have begun with it. */
+  /** The core's widget may have begun with it. */
   sent: boolean;
   resolve(value: unknown): void;
   reject(error: unknown): void;

@@ -1,18 +1,20 @@
-import type { Session } from '#bridge-protocol/entities/session.ts';
 import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
+import type { HostEnd } from '#bridge-protocol/bridge.ts';
 import { callRules } from '#bridge-protocol/deadlines.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
-import type { Outcome } from '#bridge-protocol/failure.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
 import { copyOf, createCalls, destroyed, notData, notSupported, type Call } from './calls.ts';
 import type { Config } from './config.ts';
-import { openCoreFrame, type CoreFrame } from './core-frame.ts';
 import { watchCsp } from './csp.ts';
 import type { Emit } from './emitter.ts';
+import { openFrame, type Frame } from './frame.ts';
 import { createIdentity } from './identity.ts';
 import { bridgeLost, IntegryError, integryError } from './integry-error.ts';
-import { unwrap } from './outcome.ts';
+import { answerOf, unwrap } from './outcome.ts';
+import { createSheet } from './sheet.ts';
+import { containerOf } from './container.ts';
+import { createInline } from './inline.ts';
 
 /** With these, the same start can only fail again. After any other, the next call starts anew. */
 const finalCodes: readonly ErrorCode[] = [
@@ -29,12 +31,19 @@ export type Client = ReturnType<typeof createClient>;
 export function createClient(config: Config, emit: Emit) {
   const identity = createIdentity(config);
   const calls = createCalls();
-  let frame: CoreFrame | undefined;
-  let widget: { remote: Remote; methods: string[] } | undefined;
+  let frame: Frame | undefined;
+  const surfaces = new Set<Frame>();
+  let widget: Remote | undefined;
   let starting: Promise<void> | undefined;
   /** Ends the start that is under way. */
   let failStart: ((error: IntegryError) => void) | undefined;
   let announced: 'ready' | 'error' | undefined;
+
+  /** What every frame may ask of the instance. */
+  const host: Partial<HostEnd> = {
+    getSession: (rejectedToken) => answerOf(identity.get(rejectedToken)),
+    connectApp: (appName) => answerOf(call('connectApp', [appName])),
+  };
 
   const life = new AbortController();
   const { signal } = life;
@@ -63,7 +72,7 @@ export function createClient(config: Config, emit: Emit) {
       await new Promise((resolve, reject) => {
         failStart = reject;
         // The page may take its time, and this start be over by then.
-        const open = (opened: () => void) => failStart === reject && openFrame(opened);
+        const open = (opened: () => void) => failStart === reject && openCore(opened);
         const opened = bodyOf(document).then(() => new Promise<void>(open));
         Promise.all([identity.get(), opened]).then(resolve, reject);
       }).finally(() => (failStart = undefined));
@@ -83,11 +92,12 @@ export function createClient(config: Config, emit: Emit) {
     emit(event, payload);
   }
 
-  function openFrame(opened: () => void): void {
-    frame = openCoreFrame(config, {
-      host: { getSession, onEvent },
-      onOpen(remote, methods) {
-        widget = { remote, methods };
+  function openCore(opened: () => void): void {
+    frame = openFrame(config, {
+      host: { ...host, onEvent },
+      createView: createSheet,
+      onOpen(fresh) {
+        widget = fresh;
         opened();
         repeatSent();
       },
@@ -117,21 +127,17 @@ export function createClient(config: Config, emit: Emit) {
   }
 
   function begin(call: Call): void {
-    call.sent = false;
+    call.sent = !!widget && !failStart;
     // In the same turn where that can be: the caller may change its objects after it.
-    if (widget && !failStart) void send(call);
-    else start().then(() => send(call), call.reject);
+    if (call.sent) void send(call, widget!);
+    // Its deadline may pass while it waits.
+    else start().then(() => calls.pending.has(call) && begin(call), call.reject);
   }
 
-  async function send(call: Call): Promise<void> {
+  async function send(call: Call, remote: Remote): Promise<void> {
     const { id, name, args } = call;
-    // Its deadline may have passed while it waited.
-    if (!calls.pending.has(call)) return;
-    if (!widget) return begin(call);
-    if (!widget.methods.includes(name)) return call.reject(notSupported(name));
-    call.sent = true;
     try {
-      call.resolve(unwrap(await widget.remote[name](id, args)));
+      call.resolve(unwrap(await remote[name](id, args)));
     } catch (error) {
       refuse(call, error);
     }
@@ -149,33 +155,62 @@ export function createClient(config: Config, emit: Emit) {
     reject(integryError('server_error', `The widget failed in ${name}`, error));
   }
 
-  async function getSession(rejectedToken?: string): Promise<Outcome<Session>> {
-    try {
-      return { ok: true, value: await identity.get(rejectedToken) };
-    } catch (error) {
-      const { code, message, requestId } = error as IntegryError;
-      return { ok: false, error: { code, message, requestId } };
-    }
-  }
-
   function onEvent({ type, payload }: HostEvent): void {
     // Nothing else may come from there: `ready` and `error` are said here.
-    if (type === 'app-connected' || type === 'app-disconnected') emit(type, payload);
+    if (type !== 'app-connected' && type !== 'app-disconnected') return;
+    emit(type, payload);
+    for (const surface of surfaces) void surface.tell('refresh');
+  }
+
+  async function call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
+    frame?.check();
+    const { repeatable, surfaceAt } = callRules[name];
+    if (surfaceAt !== undefined) return show(name, copyOf(args), surfaceAt);
+    // A call that may be sent later than now, or twice, has to be what it was.
+    const stays = !widget || failStart || repeatable;
+    return calls.add(name, stays ? copyOf(args) : args, begin);
+  }
+
+  /** Resolves with the handle of the surface once it shows something. An INLINE one has an iframe of its own. */
+  async function show(name: WidgetMethodName, args: unknown[], at: number): Promise<unknown> {
+    const container = containerOf(args, at);
+    let close: () => unknown;
+    const handle = { close: async () => void (await close()) };
+    try {
+      await calls.add(name, args, (showing) => {
+        close = () => frame?.tell('close', showing.id);
+        if (!container) return begin(showing);
+        const surface = openFrame(config, {
+          isSurface: true,
+          host,
+          createView: (src) => createInline(src, container),
+          // Again with every document that it loads.
+          onOpen: (fresh) => void send(showing, fresh),
+          onLost(error) {
+            surfaces.delete(surface);
+            showing.reject(error);
+          },
+        });
+        surfaces.add(surface);
+        start().catch(showing.reject);
+        close = () => (surfaces.delete(surface), surface.close());
+      });
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return handle;
   }
 
   return {
-    async call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
-      frame?.check();
-      // A call that may be sent later than now, or twice, has to be what it was.
-      const stays = !widget || failStart || callRules[name].repeatable;
-      return calls.add(name, stays ? copyOf(args) : args, begin);
-    },
+    call,
     async destroy(): Promise<void> {
       life.abort();
       identity.stop();
       calls.destroy();
       // It may still wait for the page's body, and would open its frame then.
       failStart?.(destroyed());
+      for (const surface of surfaces) void surface.close();
       await frame?.close();
     },
   };

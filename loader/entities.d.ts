@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'unknown_app'
   | 'unknown_function'
   | 'unknown_account'
+  | 'unknown_container'
   | 'not_connected'
   | 'account_required'
   | 'needs_reconnect'

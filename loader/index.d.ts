@@ -100,10 +100,22 @@ export interface RenderOptions {
   layout?: Layout;
 }
 
+/** Integry's further options are accepted and ignored: all apps are listed, a page at a time. */
 export interface ShowAppsOptions extends RenderOptions {
   fetchAll?: boolean;
   useLoadMoreButton?: boolean;
   authOnly?: boolean;
+}
+
+export interface ShowFunctionsOptions extends RenderOptions {
+  /** Only the functions of this app. */
+  appName?: string;
+}
+
+/** A surface that is shown to the user. */
+export interface SurfaceHandle {
+  /** Takes it out of the page; does nothing if it is gone already. */
+  close(): Promise<void>;
 }
 
 export interface ShowFunctionOptions {
@@ -148,13 +160,30 @@ export interface IntegryJS {
     connectedAccountId?: string | number | null,
   ): Promise<FunctionResult>;
 
+  /** Shows the marketplace: all apps, with search. Resolves once there is something to see, as the next three. */
+  showApps(renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<SurfaceHandle>;
+  showApps(options: ShowAppsOptions): Promise<SurfaceHandle>;
+  /** Shows an app's page: its description, the user's accounts and its functions. */
+  showApp(appName: string, renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<SurfaceHandle>;
+  showApp(appName: string, options: RenderOptions): Promise<SurfaceHandle>;
+  /** Shows the user's accounts of an app. */
+  showConnectedAccounts(
+    appName: string,
+    renderMode?: RenderMode,
+    containerId?: string,
+    layout?: Layout,
+  ): Promise<SurfaceHandle>;
+  showConnectedAccounts(appName: string, options: RenderOptions): Promise<SurfaceHandle>;
+  /** Shows functions, all or those of an app. */
+  showFunctions(
+    renderMode?: RenderMode,
+    containerId?: string,
+    layout?: Layout,
+    appName?: string,
+  ): Promise<SurfaceHandle>;
+  showFunctions(options: ShowFunctionsOptions): Promise<SurfaceHandle>;
+
   /** Not available yet, as every method below: rejects with `not_available`. */
-  showApps(renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
-  showApps(options: ShowAppsOptions): Promise<void>;
-  showApp(appName: string, renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
-  showConnectedAccounts(appName: string, renderMode?: RenderMode, containerId?: string, layout?: Layout): Promise<void>;
-  showFunctions(renderMode?: RenderMode, containerId?: string, layout?: Layout, appName?: string): Promise<void>;
-  /** Resolves with the arguments the user filled in. */
   showFunction(functionName: string, params: JsonObject, connectedAccountId?: string | number): Promise<JsonObject>;
   showFunction(
     functionName: string,

@@ -25,6 +25,16 @@ type SameMethod<Name extends WidgetMethodName> = [
   Equal<Gives<Name>, MethodResult<Name>>,
 ];
 type PayloadOf<Type extends HostEvent['type']> = Extract<HostEvent, { type: Type }>['payload'];
+type Shown = 'showApps' | 'showApp' | 'showConnectedAccounts' | 'showFunctions';
+/** Their overloads say which arguments belong together; each has to be one that the schema takes. */
+type Show<Name extends Shown> = Instance[Name] extends {
+  (...args: infer Positional): Promise<Public.SurfaceHandle>;
+  (...args: infer Options): Promise<Public.SurfaceHandle>;
+}
+  ? [Positional, Options] extends [MethodInput<Name>, MethodInput<Name>]
+    ? true
+    : false
+  : false;
 type MethodName = Exclude<keyof Instance, 'eventEmitter' | 'destroy'>;
 
 export type Methods = [
@@ -34,6 +44,10 @@ export type Methods = [
   True<Equal<SameMethod<'getConnectedAccounts'>, [true, true]>>,
   True<Equal<SameMethod<'getFunction'>, [true, true]>>,
   True<Equal<SameMethod<'invokeFunction'>, [true, true]>>,
+  True<Show<'showApps'>>,
+  True<Show<'showApp'>>,
+  True<Show<'showConnectedAccounts'>>,
+  True<Show<'showFunctions'>>,
   True<Equal<MethodName, WidgetMethodName | PlannedMethodName>>,
 ];
 

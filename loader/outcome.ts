@@ -8,3 +8,11 @@ export function unwrap(answer: unknown): unknown {
   if (outcome?.ok === false && typeof outcome.error?.code === 'string') throw new IntegryError(outcome.error);
   throw integryError('protocol_mismatch', 'The widget speaks another protocol');
 }
+
+/** How the promise ends, as a value: for the widget, which an error would reach without its code. */
+export function answerOf<Value>(promise: Promise<Value>): Promise<Outcome<Value>> {
+  return promise.then(
+    (value) => ({ ok: true, value }),
+    ({ code, message, requestId }: IntegryError) => ({ ok: false, error: { code, message, requestId } }),
+  );
+}

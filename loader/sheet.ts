@@ -1,38 +1,23 @@
-import type { ModalState } from '#bridge-protocol/bridge.ts';
+import { createIframe, setStyle } from './iframe.ts';
+import type { View } from './view.ts';
 
-/**
- * `!important`, so that no rule of the host page reaches in; by CSSOM, which every CSP allows. The colour scheme is the one
- * of the widget's root: where they differ, as in a page with a dark `color-scheme` meta, the browser paints the frame opaque.
- */
-const box = 'all:initial;color-scheme:light;position:fixed;inset:0;width:100%;height:100%'.replaceAll(
-  /;|$/g,
-  '!important;',
-);
+const cover = 'position:fixed;inset:0;height:100%';
 /** While the dialog is open, the page behind does not scroll; what dims it is the widget. */
 const pageRules = 'html{overflow:hidden!important}[data-integry]::backdrop{background:none!important}';
-/** The widget keeps its own origin, which is not the host's; a provider's page in a popup must not inherit the sandbox. */
-const sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
-
-export type Sheet = ReturnType<typeof createSheet>;
-
 /**
  * The core iframe in its closed dialog, appended to the body once and never moved, for that would reload it. Open, it
  * covers the viewport and shows nothing of its own: the widget draws what the user sees. `onCancel` is the user's wish
  * to close it.
  */
-export function createSheet(src: string, onCancel: () => void) {
+export function createSheet(src: string, onCancel: () => void): View {
   const dialog = document.createElement('dialog');
-  const iframe = document.createElement('iframe');
+  const iframe = createIframe(src);
   /** Taking it away restores the page exactly. */
   const pageStyle = new CSSStyleSheet();
   pageStyle.replaceSync(pageRules);
   let isOpen = false;
 
-  iframe.title = 'IntegryJS';
-  iframe.referrerPolicy = 'no-referrer';
-  iframe.setAttribute('sandbox', sandbox);
-  iframe.style.cssText = box;
-  iframe.src = src;
+  setStyle(iframe, cover);
   display('none');
   dialog.append(iframe);
   dialog.dataset.integry = '';
@@ -47,7 +32,7 @@ export function createSheet(src: string, onCancel: () => void) {
   document.body.append(dialog);
 
   function display(value: string): void {
-    dialog.style.cssText = `${box}display:${value}!important`;
+    setStyle(dialog, `${cover};display:${value}`);
   }
 
   function open(label: string): void {
@@ -74,11 +59,19 @@ export function createSheet(src: string, onCancel: () => void) {
 
   return {
     iframe,
-    set: (state: ModalState) => void (state.open ? open(state.label) : close()),
+    set: ({ open: isWanted, label = '' }) => void (isWanted ? open(label) : close()),
     close,
     remove(): void {
       close();
       dialog.remove();
+    },
+    watch(check) {
+      const observer = new MutationObserver(check);
+      // Where a page that swaps its content takes the dialog away; to watch the whole tree would cost the page.
+      for (const node of [document, document.documentElement, document.body]) {
+        observer.observe(node, { childList: true });
+      }
+      return observer;
     },
   };
 }

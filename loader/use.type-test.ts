@@ -1,5 +1,5 @@
 /** Checked by tsc alone: what a customer writes compiles, and what cannot work does not. */
-import type { FunctionResult, IntegryConfig, IntegryError, IntegryJSConstructor } from './index.d.ts';
+import type { FunctionResult, IntegryConfig, IntegryError, IntegryJSConstructor, SurfaceHandle } from './index.d.ts';
 import type { getAuthHash } from './server.d.ts';
 
 declare const IntegryJS: IntegryJSConstructor;
@@ -24,9 +24,15 @@ export async function valid(hash: Awaited<ReturnType<typeof getAuthHash>>) {
   if ('network_code' in result) await sdk.invokeFunction('pipedrive-get-all-persons', { next_page: result.next_page });
   else result.error_details satisfies string[] | Record<string, string>;
 
-  await sdk.showApps();
+  const apps: SurfaceHandle = await sdk.showApps();
+  await apps.close();
   await sdk.showApps(IntegryJS.RenderModes.INLINE, 'apps', IntegryJS.Layouts.NARROW);
   await sdk.showApps({ renderMode: IntegryJS.RenderModes.INLINE, containerId: 'apps', authOnly: true });
+  await sdk.showApp('slack', IntegryJS.RenderModes.MODAL, undefined, IntegryJS.Layouts.WIDE);
+  await sdk.showApp('slack', { renderMode: 'INLINE', containerId: 'app' });
+  await sdk.showConnectedAccounts('slack', 'INLINE', 'accounts');
+  await sdk.showFunctions('INLINE', 'functions', 'COMPACT', 'slack');
+  await sdk.showFunctions({ appName: 'slack' });
   await sdk.showFunction('slack-post-message', { channel: 'C1' }, id);
   await sdk.showFunction('slack-post-message', { params: { channel: 'C1' }, onChangeCallback: () => {} }, 'MODAL');
 }
@@ -55,4 +61,8 @@ export async function invalid(hash: string) {
   void (await sdk.invokeFunction('slack-post-message', {})).output;
   // @ts-expect-error -- no such mode
   await sdk.showApps('POPUP');
+  // @ts-expect-error -- which app?
+  await sdk.showApp();
+  // @ts-expect-error -- no such layout
+  await sdk.showFunctions('INLINE', 'functions', 'TALL');
 }

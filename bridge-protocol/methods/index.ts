@@ -7,6 +7,10 @@ import { getConnectedAccounts } from './get-connected-accounts.ts';
 import { getFunction } from './get-function.ts';
 import { invokeFunction } from './invoke-function.ts';
 import { isAppConnected } from './is-app-connected.ts';
+import { showApp } from './show-app.ts';
+import { showApps } from './show-apps.ts';
+import { showConnectedAccounts } from './show-connected-accounts.ts';
+import { showFunctions } from './show-functions.ts';
 
 /** The one table of SDK methods: the widget's method table and the loader's types are derived from it. */
 export const methods = {
@@ -16,6 +20,10 @@ export const methods = {
   getConnectedAccounts,
   getFunction,
   invokeFunction,
+  showApps,
+  showApp,
+  showConnectedAccounts,
+  showFunctions,
 } satisfies { [Name in WidgetMethodName]: Method<Name, z.ZodMiniType, z.ZodMiniType> };
 
 export type Methods = typeof methods;

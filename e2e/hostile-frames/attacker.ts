@@ -16,11 +16,14 @@ declare global {
 const methods = [
   'hello',
   'dismiss',
+  'close',
+  'refresh',
   'disconnectApp',
   'connectApp',
   'invokeFunction',
   'getSession',
   'setModal',
+  'setInline',
   'onEvent',
 ];
 const inherited = ['constructor', '__proto__', 'toString', 'hasOwnProperty', '__defineGetter__'];

@@ -128,7 +128,11 @@ async function judge(run: () => unknown, hungAfter: number): Promise<string> {
   let timer = 0;
   const hung = new Promise<string>((resolve) => (timer = window.setTimeout(resolve, hungAfter, 'hung')));
   const settled = promise.then(
-    () => 'resolved',
+    async (value) => {
+      // A surface that is shown
+      await (value as { close?(): Promise<void> } | null)?.close?.();
+      return 'resolved';
+    },
     (error: unknown) =>
       error instanceof Error && error.name === 'IntegryError'
         ? String((error as { code?: string }).code ?? 'no code')

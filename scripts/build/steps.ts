@@ -29,7 +29,7 @@ export const steps: BuildStep[] = [
   },
   {
     name: 'loader',
-    inputs: [...always, 'scripts/build-loader.ts', 'loader', 'bridge-protocol'],
+    inputs: [...always, 'scripts/build-loader.ts', 'scripts/build/fold-penpal.ts', 'loader', 'bridge-protocol'],
     outputs: ['integry.js', 'integry.mjs', 'stub.js', 'server.mjs', 'package.json'].map(
       (file) => `dist/loader/${file}`,
     ),
@@ -38,7 +38,15 @@ export const steps: BuildStep[] = [
   },
   {
     name: 'widget',
-    inputs: [...always, 'vite.config.ts', 'svelte.config.js', 'widget', 'static', 'bridge-protocol'],
+    inputs: [
+      ...always,
+      'vite.config.ts',
+      'scripts/build/fold-penpal.ts',
+      'svelte.config.js',
+      'widget',
+      'static',
+      'bridge-protocol',
+    ],
     outputs: ['dist/widget/index.html'],
     command: [node, 'node_modules/vite/bin/vite.js', 'build', '--logLevel=warn'],
     after: 'types',

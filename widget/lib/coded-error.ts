@@ -24,3 +24,16 @@ export function toFailure(error: unknown): Failure {
   console.error(error);
   return { code: 'server_error', message: 'The widget failed unexpectedly. Its console has the details.' };
 }
+
+const passing: readonly ErrorCode[] = [
+  'server_unreachable',
+  'server_error',
+  'timeout',
+  'rate_limited',
+  'database_unreachable',
+];
+
+/** True where asking again later can help. */
+export function isPassing(code: ErrorCode): boolean {
+  return passing.includes(code);
+}

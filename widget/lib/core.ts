@@ -3,6 +3,7 @@ import { ApiClient } from './api/client.ts';
 import { createConnectApi } from './api/connect-api.ts';
 import { openEventStream } from './api/open-event-stream.ts';
 import { SessionSource } from './api/session-source.ts';
+import { createSurfaceApi } from './api/surface-api.ts';
 import { connectHost } from './bridge/connect-host.ts';
 import { greet } from './bridge/greet.ts';
 import { HostPort } from './bridge/host-port.ts';
@@ -13,7 +14,10 @@ import { EventHub } from './events/event-hub.ts';
 import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
+import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
+import { Modal } from './state/modal.ts';
+import { Surfaces } from './state/surfaces.svelte.ts';
 
 declare global {
   interface Window {
@@ -22,45 +26,77 @@ declare global {
   }
 }
 
-/** The core frame's parts, put together: the bridge listens from here on. */
-function startCore(config: WidgetConfig): ConnectQueue {
+/** What this frame shows: journeys in the core's dialog, and a surface in either kind of frame. */
+interface Frame {
+  connectQueue: ConnectQueue;
+  surfaces: Surfaces;
+}
+
+/** The frame's parts, put together: the bridge listens from here on. */
+function startFrame(config: WidgetConfig): Frame {
+  let isSurface = false;
   const sessions = new SessionSource((rejectedToken) => host.getSession(rejectedToken));
+  const getSession = () => sessions.current();
   const api = new ApiClient(config.publicUrl, sessions);
   const events = new EventHub({
     appKey: config.appKey,
-    getSession: () => sessions.current(),
+    getSession,
     open: (lastEventId, signal) => openEventStream(api, lastEventId, signal),
   });
-  const queue = new ConnectQueue({
+  const connectQueue = new ConnectQueue({
     api: createConnectApi(api),
     events,
-    getSession: () => sessions.current(),
+    getSession,
     openWindow,
-    openModal: (label) => host.openModal(label),
-    closeModal: () => host.closeModal(),
+    loadSheet: loadConnectSheet,
+    openModal: (label) => modal.open('sheet', label),
+    closeModal: () => modal.close('sheet'),
+  });
+  const surfaces = new Surfaces({
+    api: createSurfaceApi(api),
+    connect: (appName) => host.connectApp(appName),
+    getSession,
+    isInline: () => isSurface,
+    loadScreens: loadSurface,
+    openModal: (label) => modal.open('surface', label),
+    closeModal: () => modal.close('surface'),
+    setInline: (state) => host.setInline(state),
   });
   const control: WidgetControl = {
     async hello(greeting) {
-      const welcome = greet(greeting);
-      events.start();
-      return { ok: true, value: welcome };
+      const greeted = greet(greeting);
+      isSurface = greeted.isSurface;
+      // A surface is told by the loader: six streams on one site would stall the browser's other requests.
+      if (!isSurface) events.start();
+      return { ok: true, value: greeted.welcome };
     },
     async dismiss() {
-      await queue.dismiss();
+      if (connectQueue.current) await connectQueue.dismiss();
+      else surfaces.dismiss();
+      return { ok: true, value: null };
+    },
+    async close(callId) {
+      surfaces.close(callId);
+      return { ok: true, value: null };
+    },
+    async refresh() {
+      surfaces.refresh();
       return { ok: true, value: null };
     },
   };
-  const methods = createMethodTable(createHandlers(api, queue), control);
+  const methods = createMethodTable(createHandlers(api, connectQueue, surfaces), control);
   const host = new HostPort(connectHost(window.parent, config.origin, methods), config.origin);
+  const modal = new Modal(host);
   events.subscribe((event) => {
     // In this order: a listener of the host's hears of the account before the promise settles.
     const hostEvent = toHostEvent(event);
     if (hostEvent) host.emit(hostEvent);
-    queue.observeEvent(event);
+    connectQueue.observeEvent(event);
+    if (hostEvent) surfaces.refresh();
   });
-  window.integryAttempt = Object.freeze({ release: (attemptId: string) => queue.release(attemptId) });
-  return queue;
+  window.integryAttempt = Object.freeze({ release: (attemptId: string) => connectQueue.release(attemptId) });
+  return { connectQueue, surfaces };
 }
 
 /** Undefined outside a frame: nobody is there to talk to. */
-export const connectQueue = window.parent === window ? undefined : startCore(readConfig(document));
+export const frame = window.parent === window ? undefined : startFrame(readConfig(document));

@@ -4,10 +4,13 @@ import { widgetMethodNames } from '#bridge-protocol/method-names.ts';
 import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
 import { CodedError } from '../coded-error.ts';
 
-const Greeting = z.object({ protocol: z.int(), sdkVersion: z.string() });
+const Greeting = z.object({ protocol: z.int(), sdkVersion: z.string(), isSurface: z.optional(z.boolean()) });
 
-/** The handshake. Throws `protocol_mismatch` for a loader that speaks another version. */
-export function greet(greeting: unknown): Welcome {
+/**
+ * The handshake: the welcome, and whether this frame is an INLINE surface's. Throws `protocol_mismatch` for a loader that
+ * speaks another version.
+ */
+export function greet(greeting: unknown): { welcome: Welcome; isSurface: boolean } {
   const parsed = z.safeParse(Greeting, greeting);
   if (!parsed.success) throw new CodedError('protocol_mismatch', 'The greeting is not one of this protocol.');
   if (parsed.data.protocol !== PROTOCOL_VERSION) {
@@ -16,5 +19,8 @@ export function greet(greeting: unknown): Welcome {
       `The loader speaks protocol ${parsed.data.protocol}, this widget ${PROTOCOL_VERSION}. Load integry.js from the same server.`,
     );
   }
-  return { protocol: PROTOCOL_VERSION, methods: [...widgetMethodNames] };
+  return {
+    welcome: { protocol: PROTOCOL_VERSION, methods: [...widgetMethodNames] },
+    isSurface: parsed.data.isSurface === true,
+  };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { HostEnd } from '#bridge-protocol/bridge.ts';
+import type { HostEnd, InlineState } from '#bridge-protocol/bridge.ts';
 import { Session } from '#bridge-protocol/entities/session.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import { Failure } from '#bridge-protocol/failure.ts';
@@ -13,6 +13,8 @@ const SessionOutcome = z.union([
   z.object({ ok: z.literal(true), value: Session }),
   z.object({ ok: z.literal(false), error: Failure }),
 ]);
+
+const ConnectOutcome = z.union([z.object({ ok: z.literal(true) }), z.object({ ok: z.literal(false), error: Failure })]);
 
 /** The loader, seen from the widget: what it is told never fails, what it is asked is parsed. */
 export class HostPort {
@@ -28,7 +30,11 @@ export class HostPort {
 
   /** The user's session. Throws the loader's own failure, or `origin_not_allowed` for a session of another origin. */
   async getSession(rejectedToken?: string): Promise<Session> {
-    const answer = await withDeadline(this.#ask(rejectedToken), SESSION_DEADLINE, 'Signing in');
+    const answer = await withDeadline(
+      this.#ask((remote) => remote.getSession(rejectedToken)),
+      SESSION_DEADLINE,
+      'Signing in',
+    );
     const outcome = z.safeParse(SessionOutcome, answer);
     if (!outcome.success) throw new CodedError('unauthorized', 'The host page gave a session that cannot be read.');
     if (!outcome.data.ok) throw CodedError.of(outcome.data.error);
@@ -48,14 +54,25 @@ export class HostPort {
     this.#tell((remote) => remote.setModal({ open: false }));
   }
 
+  setInline(state: InlineState): void {
+    this.#tell((remote) => remote.setInline(state));
+  }
+
+  /** Connects an app in the instance's dialog, whichever frame this is. Throws what the host's `connectApp` rejects with. */
+  async connectApp(appName: string): Promise<void> {
+    const outcome = z.safeParse(ConnectOutcome, await this.#ask((remote) => remote.connectApp(appName)));
+    if (!outcome.success)
+      throw new CodedError('protocol_mismatch', 'The host page gave an answer that cannot be read.');
+    if (!outcome.data.ok) throw CodedError.of(outcome.data.error);
+  }
+
   emit(event: HostEvent): void {
     this.#tell((remote) => remote.onEvent(event));
   }
 
-  async #ask(rejectedToken: string | undefined): Promise<unknown> {
+  async #ask(question: (remote: HostEnd) => Promise<unknown>): Promise<unknown> {
     try {
-      const remote = await this.#connection;
-      return await remote.getSession(rejectedToken);
+      return await question(await this.#connection);
     } catch (cause) {
       throw new CodedError('bridge_lost', 'The host page went away before it answered.', { cause });
     }

@@ -15,11 +15,17 @@ const handlers: Handlers = {
   getConnectedAccounts: async () => [],
   getFunction: async ([name]) => ({ name, description: '', parameters: {} }),
   invokeFunction: async ([, params]) => ({ network_code: '200', output: params }),
+  showApps: async () => null,
+  showApp: async () => null,
+  showConnectedAccounts: async () => null,
+  showFunctions: async () => null,
 };
 
 const control: WidgetControl = {
-  hello: async (greeting) => ({ ok: true, value: greet(greeting) }),
+  hello: async (greeting) => ({ ok: true, value: greet(greeting).welcome }),
   dismiss: async () => ({ ok: true, value: null }),
+  close: async () => ({ ok: true, value: null }),
+  refresh: async () => ({ ok: true, value: null }),
 };
 
 function tableWith(changes: Partial<Handlers> = {}) {
@@ -29,7 +35,9 @@ function tableWith(changes: Partial<Handlers> = {}) {
 describe('the method table', () => {
   test('holds the protocol’s methods and nothing inherited', () => {
     const table = tableWith();
-    expect(Object.keys(table).toSorted()).toEqual(['dismiss', 'hello', ...widgetMethodNames].toSorted());
+    expect(Object.keys(table).toSorted()).toEqual(
+      ['close', 'dismiss', 'hello', 'refresh', ...widgetMethodNames].toSorted(),
+    );
     expect(Object.getPrototypeOf(table)).toBeNull();
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) expect(name in table).toBe(false);
     expect(Object.isFrozen(table)).toBe(true);

@@ -28,6 +28,8 @@ export function createMethodTable(handlers: Handlers, control: WidgetControl): W
   const table = Object.create(null) as WidgetEnd;
   table.hello = (greeting) => settle(() => control.hello(greeting));
   table.dismiss = () => settle(() => control.dismiss());
+  table.close = (callId) => settle(() => control.close(String(callId)));
+  table.refresh = () => settle(() => control.refresh());
   const gate = new CallGate();
   for (const name of widgetMethodNames) table[name] = bind(name, handlers, gate);
   return Object.freeze(table);

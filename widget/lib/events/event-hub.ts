@@ -1,7 +1,7 @@
 import type { Session } from '#bridge-protocol/entities/session.ts';
 import type { ServerEvent } from '#bridge-protocol/events/server-event.ts';
 import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
-import { CodedError } from '../coded-error.ts';
+import { CodedError, isPassing } from '../coded-error.ts';
 import { backoff } from './backoff.ts';
 import { EventFeed } from './event-feed.ts';
 import { EventStream } from './event-stream.ts';
@@ -134,13 +134,9 @@ export class EventHub {
         return await this.#shared.run(signal);
       } catch (error) {
         // No session. The reason is the loader's to tell; here it only says whether asking again makes sense.
-        await this.#pause.wait(isPassing(error) ? backoff(failures) : UNLIKELY, signal);
+        const isHopeful = !(error instanceof CodedError) || isPassing(error.code);
+        await this.#pause.wait(isHopeful ? backoff(failures) : UNLIKELY, signal);
       }
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof CodedError)) return true;
-  return ['server_unreachable', 'server_error', 'timeout', 'rate_limited', 'database_unreachable'].includes(error.code);
 }

@@ -24,6 +24,8 @@ export interface JourneyServices {
   events: Pick<EventHub, 'isLive' | 'hold' | 'catchUp' | 'located'>;
   getSession: () => Promise<Session>;
   openWindow: (url: string) => Window | null;
+  /** Fetches the sheet's code, so that it can be shown at once. */
+  loadSheet: () => Promise<unknown>;
 }
 
 type Outcome = { connectedAccountId: string } | { failure: Failure };
@@ -74,7 +76,7 @@ export class ConnectJourney {
 
   /** Begins the attempt and learns what the sheet needs. True if there is something to show. */
   async begin(): Promise<boolean> {
-    const { api, events, getSession } = this.#services;
+    const { api, events, getSession, loadSheet } = this.#services;
     this.#watch = new AttemptWatch({
       id: this.id,
       api,
@@ -89,6 +91,7 @@ export class ConnectJourney {
         api.getApp(this.appName),
         getSession(),
         located,
+        loadSheet(),
       ]);
       this.#observe(attempt);
       if (attempt.status !== 'pending') return false;

@@ -84,6 +84,13 @@ describe('the beginning', () => {
     expect(settled).toHaveBeenCalledWith('app_not_configured');
   });
 
+  test('fails where the code of the sheet does not load', async () => {
+    const { journey, services, settled } = setUp();
+    services.loadSheet.mockRejectedValue(new CodedError('server_unreachable', 'A part of the page did not load.'));
+    expect(await journey.begin()).toBe(false);
+    expect(settled).toHaveBeenCalledWith('server_unreachable');
+  });
+
   test('of an attempt that has ended meanwhile shows nothing, and settles as it ended', async () => {
     const failed = setUp();
     failed.services.api.createAttempt.mockResolvedValue(failedAttempt('connect_denied'));

@@ -30,6 +30,7 @@ export function fakeServices() {
     events,
     getSession: async () => sampleSession(),
     openWindow: vi.fn(() => null),
+    loadSheet: vi.fn(async () => {}),
     openModal: vi.fn(),
     closeModal: vi.fn(),
   } satisfies ConnectQueueServices;

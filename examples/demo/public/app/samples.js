@@ -52,12 +52,17 @@ export const groups = [
     },
   },
   {
-    title: 'Not available yet',
+    title: 'Surfaces',
     methods: {
       showApps: [{ title: 'as a modal', args: ['MODAL'] }],
       showApp: [{ title: 'Sandbox', args: ['sandbox', 'MODAL'] }],
       showConnectedAccounts: [{ title: 'Sandbox', args: ['sandbox', 'MODAL'] }],
       showFunctions: [{ title: 'as a modal', args: ['MODAL'] }],
+    },
+  },
+  {
+    title: 'Not available yet',
+    methods: {
       showFunction: [{ title: 'add a contact', args: ['sandbox-add-contact', { name: 'Sample contact' }] }],
       showFunctionUI: [{ title: 'add a contact', args: ['sandbox-add-contact', { name: 'Sample contact' }] }],
       callFunction: [{ title: 'list contacts', args: ['sandbox-list-contacts', { limit: 5 }] }],

@@ -1,4 +1,4 @@
-import type { HostEnd, Welcome } from '#bridge-protocol/bridge.ts';
+import type { HostEnd } from '#bridge-protocol/bridge.ts';
 import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
 import { version } from '../package.json';
 import { openBridge, type Remote } from './bridge.ts';
@@ -7,24 +7,28 @@ import { delay } from './delay.ts';
 import { frameMessenger } from './frame-messenger.ts';
 import { bridgeLost, IntegryError, unreachable } from './integry-error.ts';
 import { unwrap } from './outcome.ts';
-import { createSheet } from './sheet.ts';
+import type { View, ViewState } from './view.ts';
 
 const CONNECT_DEADLINE = 10_000;
 const DISMISS_DEADLINE = 1_000;
 
 export interface FrameOwner {
   /** What the widget may ask of the instance. */
-  host: Pick<HostEnd, 'getSession' | 'onEvent'>;
-  /** The widget of a new document answers; `methods` are the names it knows. */
-  onOpen(remote: Remote, methods: string[]): void;
+  host: Partial<HostEnd>;
+  /** Puts the iframe into the page; `onCancel` is the user's wish to close what it shows. */
+  createView(src: string, onCancel: () => void): View;
+  /** Without an event stream of its own: whatever happens it hears from here. */
+  isSurface?: true;
+  /** The widget of a new document answers. */
+  onOpen(remote: Remote): void;
   /** The frame has been taken down. */
   onLost(error: IntegryError): void;
 }
 
-export type CoreFrame = ReturnType<typeof openCoreFrame>;
+export type Frame = ReturnType<typeof openFrame>;
 
-/** Makes the core iframe, and greets the widget of every document that it loads. */
-export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner) {
+/** Makes an iframe, and greets the widget of every document that it loads. */
+export function openFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner) {
   let timer: ReturnType<typeof setTimeout>;
   let isNewDocument = false;
   let isClosed = false;
@@ -33,21 +37,23 @@ export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameO
   // Where the host page is framed itself, the pages around it frame the widget too. Not every browser names them.
   const origins = [location.origin, ...(location.ancestorOrigins ?? [])];
   const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(appKey)}?o=${origins.join('&o=')}`;
-  const sheet = createSheet(baseUrl + path, () => void dismiss());
-  const { iframe } = sheet;
+  const view = owner.createView(baseUrl + path, () => void dismiss());
+  const { iframe } = view;
   const messenger = frameMessenger(iframe.contentWindow!, origin, { onDocument, onEnd: vanish });
-  const bridge = openBridge(messenger, { ...owner.host, setModal: (state) => isClosed || sheet.set(state) });
+  const bridge = openBridge(messenger, { ...owner.host, setModal: set, setInline: set });
   expectAnswer();
   // After a reload nothing answers until the new document shakes hands, which an error page never does.
   iframe.onload = () => void (loads++ && greet());
-  const observer = new MutationObserver(check);
-  // Where a page that swaps its content takes the dialog away; to watch the whole tree would cost the page.
-  for (const node of [document, document.documentElement, document.body]) observer.observe(node, { childList: true });
+  const observer = view.watch(check);
+
+  function set(state: ViewState): void {
+    if (!isClosed) view.set(state);
+  }
 
   function onDocument(): void {
     isNewDocument = true;
     // The document that opened it is gone.
-    sheet.close();
+    view.close();
     void greet();
   }
 
@@ -60,9 +66,10 @@ export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameO
     expectAnswer();
     try {
       const remote = await bridge.remote;
-      const welcome = unwrap(await remote.hello({ protocol: PROTOCOL_VERSION, sdkVersion: version })) as Welcome;
+      const greeting = { protocol: PROTOCOL_VERSION, sdkVersion: version, isSurface: owner.isSurface };
+      unwrap(await remote.hello(greeting));
       clearTimeout(timer);
-      if (isNewDocument && !isClosed) owner.onOpen(remote, welcome.methods);
+      if (isNewDocument && !isClosed) owner.onOpen(remote);
       isNewDocument = false;
     } catch (error) {
       // Of Penpal's own errors nothing is to be learnt: the deadline runs.
@@ -70,10 +77,15 @@ export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameO
     }
   }
 
+  /** What needs no answer; undefined if there was none. */
+  function tell(name: 'dismiss' | 'refresh' | 'close', callId = ''): Promise<unknown> {
+    type Told = (callId: string) => Promise<unknown>;
+    return bridge.remote.then((remote) => (remote[name] as Told)(callId)).catch(() => {});
+  }
+
   /** Ends the widget's sheet as cancelled; one whose widget does not answer is closed from here. */
   async function dismiss(): Promise<void> {
-    const answer = bridge.remote.then((remote) => remote.dismiss()).catch(() => {});
-    if (!(await Promise.race([answer, delay(DISMISS_DEADLINE)]))) sheet.close();
+    if (!(await Promise.race([tell('dismiss'), delay(DISMISS_DEADLINE)]))) view.close();
   }
 
   function check(): void {
@@ -95,16 +107,17 @@ export function openCoreFrame({ baseUrl, appKey, origin }: Config, owner: FrameO
     clearTimeout(timer);
     observer.disconnect();
     bridge.destroy();
-    sheet.remove();
+    view.remove();
   }
 
   return {
+    tell,
     /** The host page may have removed the iframe in this very turn. */
     check,
     /** Takes everything away; an open sheet ends as cancelled first. */
     async close(): Promise<void> {
       isClosed = true;
-      if (sheet.close()) await dismiss();
+      if (view.close()) await dismiss();
       close();
     },
   };

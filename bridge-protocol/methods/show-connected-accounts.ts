@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+import { callRules } from '../deadlines.ts';
+import { defineMethod } from '../method.ts';
+import { AppName } from '../names.ts';
+import { ContainerId, Layout, ModeOrOptions } from '../rendering.ts';
+
+/** Shows the user's accounts of an app. Resolves once there is something to see. */
+export const showConnectedAccounts = defineMethod({
+  name: 'showConnectedAccounts',
+  argNames: ['appName', 'renderMode', 'containerId', 'layout'],
+  args: z.tuple([AppName, z.nullish(ModeOrOptions), z.nullish(ContainerId), z.nullish(Layout)]),
+  result: z.null(),
+  ...callRules.showConnectedAccounts,
+});

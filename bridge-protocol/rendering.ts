@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { AppName } from './names.ts';
+
+/** How a surface is shown: in the instance's dialog, or in a container of the host page. */
+export const RenderMode = z.enum(['MODAL', 'INLINE']);
+
+/** `Layouts.WIDE` and `Layouts.NARROW`, by Integry's values. */
+export const Layout = z.enum(['COMFORTABLE', 'COMPACT'], 'must be "COMFORTABLE" or "COMPACT"');
+export type Layout = z.infer<typeof Layout>;
+
+export const ContainerId = z.string('must be the id of an element');
+
+const options = { renderMode: z.nullish(RenderMode), containerId: z.nullish(ContainerId), layout: z.nullish(Layout) };
+const problem = 'must be "MODAL" or "INLINE", or an object with renderMode, containerId and layout';
+
+/** `renderMode`, or an object that holds it with the others; Integry's further options are ignored. */
+export const ModeOrOptions = z.union([RenderMode, z.object(options)], problem);
+
+/** The same of `showFunctions`, whose app may be among them. */
+export const FunctionsModeOrOptions = z.union(
+  [RenderMode, z.object({ ...options, appName: z.nullish(AppName) })],
+  problem,
+);

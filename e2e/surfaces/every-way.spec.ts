@@ -1,0 +1,99 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { IntegryJSConstructor, SurfaceHandle } from '../../loader/index.d.ts';
+import type { HostPage, SdkMethod } from '../harness/host-page.ts';
+import { expect, test } from '../harness/test.ts';
+import { SurfaceView } from './surface.ts';
+
+const path = '/surfaces/host.html';
+
+interface Case {
+  method: SdkMethod;
+  heading: string;
+  /** The reference's positional form, with an app where the method takes one */
+  args: (mode: string, container: string, layout: string) => unknown[];
+  /** What is there once the promise has resolved */
+  content: string;
+}
+
+const cases: Case[] = [
+  { method: 'showApps', heading: 'Apps', args: (...given) => given, content: 'Airtable' },
+  { method: 'showApp', heading: 'Sandbox CRM', args: (...given) => ['sandbox', ...given], content: 'A small CRM' },
+  {
+    method: 'showConnectedAccounts',
+    heading: 'Sandbox CRM accounts',
+    args: (...given) => ['sandbox', ...given],
+    content: 'No account is connected yet.',
+  },
+  {
+    method: 'showFunctions',
+    heading: 'Functions',
+    args: (...given) => [...given, 'sandbox'],
+    content: 'List contacts',
+  },
+];
+
+/** Something that reaches beyond the frame's edge would be cut off, or make it scroll sideways. */
+async function expectNothingCutOff(view: SurfaceView): Promise<void> {
+  const excess = await view.frame.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
+  expect(excess).toBe(0);
+}
+
+async function expectNoViolations(host: HostPage): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: host.page }).include('iframe').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+for (const { method, heading, args, content } of cases) {
+  for (const mode of ['MODAL', 'INLINE'] as const) {
+    for (const layout of ['COMFORTABLE', 'COMPACT']) {
+      test(`${method} ${mode} ${layout}: shown when it resolves, whole at 320 px, without axe's objection`, async ({
+        openHost,
+      }) => {
+        const host = await openHost({ path });
+        const view = new SurfaceView(host.page, mode);
+        await host.value(method, ...args(mode, 'container', layout));
+        await expect(view.heading(heading)).toBeVisible();
+        await expect(view.frame.getByText(content).first()).toBeVisible();
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await host.page.emulateMedia({ colorScheme });
+          await expectNoViolations(host);
+        }
+        await host.page.setViewportSize({ width: 320, height: 640 });
+        await expectNothingCutOff(view);
+      });
+    }
+  }
+}
+
+test('the calls of the reference, word for word, and the package’s object form', async ({ openHost }) => {
+  const host = await openHost({ path });
+  const { page } = host;
+  const isShown = () => page.locator('#container iframe').count();
+  await page.evaluate(async () => {
+    const integry = globalThis.host.sdks.sdk!;
+    const { RenderModes, Layouts } = globalThis.IntegryJS as unknown as IntegryJSConstructor;
+    const surfaces = [
+      await integry.showApps(RenderModes.INLINE, 'container', Layouts.WIDE),
+      await integry.showApps({
+        renderMode: RenderModes.INLINE,
+        containerId: 'container',
+        layout: Layouts.NARROW,
+        authOnly: true,
+      }),
+      await integry.showApp('sandbox', RenderModes.INLINE, 'container', Layouts.NARROW),
+      await integry.showConnectedAccounts('sandbox', { renderMode: RenderModes.INLINE, containerId: 'container' }),
+      await integry.showFunctions(RenderModes.INLINE, 'container', Layouts.WIDE, 'sandbox'),
+      await integry.showFunctions({ renderMode: RenderModes.INLINE, containerId: 'container', appName: 'sandbox' }),
+    ];
+    Object.assign(globalThis, { surfaces });
+  });
+  expect(await isShown()).toBe(6);
+  await page.evaluate(async () => {
+    const { surfaces } = globalThis as unknown as { surfaces: SurfaceHandle[] };
+    for (const surface of surfaces) await surface.close();
+  });
+  expect(await isShown()).toBe(0);
+  // Without arguments: a modal.
+  await page.evaluate(() => globalThis.host.sdks.sdk!.showApps().then((surface) => surface.close()));
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+});

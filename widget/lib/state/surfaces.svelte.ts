@@ -1,0 +1,81 @@
+import type { InlineState } from '#bridge-protocol/bridge.ts';
+import type { Layout } from '#bridge-protocol/rendering.ts';
+import { Surface } from './surface.svelte.ts';
+import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
+
+export interface SurfacesServices extends SurfaceServices {
+  /** True in the iframe of an INLINE surface */
+  isInline: () => boolean;
+  /** Fetches the screens' code */
+  loadScreens: () => Promise<unknown>;
+  openModal: (label: string) => void;
+  closeModal: () => void;
+  setInline: (state: InlineState) => void;
+}
+
+/** The surface of this frame: the core has at most one in its dialog, an INLINE surface's iframe has its own. */
+export class Surfaces {
+  current = $state.raw<Surface>();
+
+  readonly #services: SurfacesServices;
+
+  constructor(services: SurfacesServices) {
+    this.#services = services;
+  }
+
+  /** Takes the place of the one before. Settles once there is something to see, or the user has closed it. */
+  async show(id: string, request: SurfaceRequest, layout: Layout): Promise<void> {
+    const { loadScreens, isInline } = this.#services;
+    const kind = { layout, isInline: isInline() };
+    let isOver = false;
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const surface = new Surface(id, request, kind, this.#services, () => {
+      end();
+      this.#leave(surface);
+    });
+    const reveal = async (): Promise<void> => {
+      await loadScreens();
+      if (!isOver) this.#enter(surface);
+    };
+    try {
+      await Promise.race([Promise.all([surface.begin(), reveal()]), ended]);
+    } catch (error) {
+      isOver = true;
+      surface.close();
+      throw error;
+    }
+  }
+
+  /** Closes the surface of this call, if it is still there. */
+  close(id: string): void {
+    if (this.current?.id === id) this.current.close();
+  }
+
+  /** The host's dialog is to close. */
+  dismiss(): void {
+    this.current?.close();
+  }
+
+  refresh(): void {
+    this.current?.refresh();
+  }
+
+  /** The accessible name of what is shown, and how high it is. */
+  present({ height, label }: InlineState): void {
+    if (this.current?.isInline) this.#services.setInline({ height, label });
+    else if (this.current) this.#services.openModal(label);
+  }
+
+  #enter(surface: Surface): void {
+    const before = this.current;
+    this.current = surface;
+    before?.close();
+  }
+
+  #leave(surface: Surface): void {
+    if (this.current !== surface) return;
+    this.current = undefined;
+    this.#services.closeModal();
+  }
+}

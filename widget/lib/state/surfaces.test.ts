@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { CodedError } from '../coded-error.ts';
+import type { SurfaceApi } from '../api/surface-api.ts';
+import { sampleAccount, sampleApp, sampleSession } from '../testing/samples.ts';
+import { Modal } from './modal.ts';
+import { Surfaces } from './surfaces.svelte.ts';
+
+function setUp() {
+  const api = {
+    listApps: vi.fn<SurfaceApi['listApps']>(async () => [sampleApp()]),
+    getApp: vi.fn<SurfaceApi['getApp']>(async (name) => sampleApp({ name, connected_accounts: [sampleAccount(1)] })),
+    listFunctions: vi.fn<SurfaceApi['listFunctions']>(async () => ({ functions: [], count: 0, _cursor: '' })),
+    disconnect: vi.fn<SurfaceApi['disconnect']>(async () => undefined),
+  };
+  const services = {
+    api,
+    connect: vi.fn(async () => undefined),
+    getSession: async () => sampleSession(),
+    isInline: () => false,
+    loadScreens: vi.fn(async () => undefined),
+    openModal: vi.fn(),
+    closeModal: vi.fn(),
+    setInline: vi.fn(),
+  };
+  return { ...services, surfaces: new Surfaces(services) };
+}
+
+let parts: ReturnType<typeof setUp>;
+beforeEach(() => void (parts = setUp()));
+
+const showApp = () => parts.surfaces.show('1', { screen: 'app', app: 'acme' }, 'COMPACT');
+
+describe('a surface', () => {
+  test('is there once its first screen has something to show', async () => {
+    await showApp();
+    const { current } = parts.surfaces;
+    expect(current).toMatchObject({ id: '1', layout: 'COMPACT', isInline: false, workspaceName: 'Northwind' });
+    parts.surfaces.present({ height: 0, label: 'Acme' });
+    expect(parts.openModal).toHaveBeenCalledWith('Acme');
+  });
+
+  test.each(['unknown_app', 'invalid_hash'] as const)('of which nothing can come rejects: %s', async (code) => {
+    parts.api.getApp.mockRejectedValue(new CodedError(code, 'No.'));
+    await expect(showApp()).rejects.toMatchObject({ code });
+    expect(parts.surfaces.current).toBeUndefined();
+  });
+
+  test('whose code does not load rejects', async () => {
+    parts.loadScreens.mockRejectedValue(new CodedError('server_unreachable', 'No.'));
+    await expect(showApp()).rejects.toMatchObject({ code: 'server_unreachable' });
+    expect(parts.surfaces.current).toBeUndefined();
+  });
+
+  test('shows a trouble that may pass, and gets over it', async () => {
+    parts.api.getApp.mockRejectedValueOnce(new CodedError('timeout', 'Too late.'));
+    await showApp();
+    const { screen } = parts.surfaces.current!;
+    if (screen.name !== 'app') throw new Error(screen.name);
+    expect(screen.page.app.failure).toMatchObject({ code: 'timeout' });
+    await screen.page.app.load();
+    expect([screen.page.app.failure, screen.page.app.value?.name]).toEqual([undefined, 'acme']);
+  });
+
+  test('that the user closes while it loads is settled', async () => {
+    parts.api.getApp.mockReturnValue(new Promise(() => undefined));
+    const shown = showApp();
+    await vi.waitFor(() => expect(parts.surfaces.current).toBeDefined());
+    parts.surfaces.dismiss();
+    await shown;
+    expect(parts.closeModal).toHaveBeenCalledTimes(1);
+  });
+
+  test('takes the place of the one before, whose handle then closes nothing', async () => {
+    await showApp();
+    await parts.surfaces.show('2', { screen: 'apps' }, 'COMFORTABLE');
+    parts.surfaces.close('1');
+    expect(parts.surfaces.current?.id).toBe('2');
+    expect(parts.closeModal).not.toHaveBeenCalled();
+    parts.surfaces.close('2');
+    expect(parts.surfaces.current).toBeUndefined();
+  });
+
+  test('goes from the marketplace to an app and back, and fetches both again when told', async () => {
+    await parts.surfaces.show('1', { screen: 'apps' }, 'COMFORTABLE');
+    const surface = parts.surfaces.current!;
+    surface.openApp('acme');
+    expect([surface.screen.name, surface.canGoBack]).toEqual(['app', true]);
+    parts.surfaces.refresh();
+    expect([parts.api.listApps.mock.calls.length, parts.api.getApp.mock.calls.length]).toEqual([2, 2]);
+    surface.back();
+    expect(surface.screen).toMatchObject({ name: 'apps', marketplace: { lastOpened: 'acme' } });
+  });
+});
+
+describe('the page of an app', () => {
+  async function page() {
+    await showApp();
+    const { screen } = parts.surfaces.current!;
+    if (screen.name !== 'app') throw new Error(screen.name);
+    return screen.page;
+  }
+
+  test('connects, and says what the sheet could not', async () => {
+    const app = await page();
+    await app.connect();
+    expect(parts.connect).toHaveBeenCalledWith('acme');
+    parts.connect.mockRejectedValueOnce(new CodedError('connect_cancelled', 'No.'));
+    await app.connect();
+    expect(app.trouble).toBeUndefined();
+    parts.connect.mockRejectedValueOnce(new CodedError('app_not_configured', 'Not set up.'));
+    await app.connect();
+    expect(app.trouble).toMatchObject({ code: 'app_not_configured' });
+  });
+
+  test('disconnects once, and keeps the question where it fails', async () => {
+    const app = await page();
+    const [account] = app.app.value!.connected_accounts;
+    app.ask(account);
+    parts.api.disconnect.mockRejectedValueOnce(new CodedError('timeout', 'Too late.'));
+    await app.disconnect(account!);
+    expect([app.trouble?.code, app.asked]).toEqual(['timeout', account]);
+    await Promise.all([app.disconnect(account!), app.disconnect(account!)]);
+    expect(parts.api.disconnect).toHaveBeenCalledTimes(2);
+    expect([app.trouble, app.asked, app.left]).toEqual([undefined, undefined, account]);
+  });
+});
+
+describe('the dialog', () => {
+  test('is open while the sheet or the surface wants it, under the name of what is on top', () => {
+    const host = { openModal: vi.fn(), closeModal: vi.fn() };
+    const modal = new Modal(host);
+    modal.open('surface', 'Apps');
+    modal.open('sheet', 'Connect Slack');
+    modal.open('surface', 'Slack');
+    modal.close('sheet');
+    expect(host.openModal.mock.calls.flat()).toEqual(['Apps', 'Connect Slack', 'Connect Slack', 'Slack']);
+    expect(host.closeModal).not.toHaveBeenCalled();
+    modal.close('surface');
+    expect(host.closeModal).toHaveBeenCalledTimes(1);
+  });
+});
