@@ -53,6 +53,11 @@ export class ConnectQueue {
     await this.current?.cancel();
   }
 
+  /** Tells the host page the sheet's accessible name, as it is in the language of the moment. */
+  present(): void {
+    if (this.current) this.#services.openModal(t('connect.title', { app: this.current.title }));
+  }
+
   observeEvent(event: ServerEvent): void {
     for (const journey of this.#journeys.values()) journey.observeEvent(event);
   }
@@ -85,6 +90,6 @@ export class ConnectQueue {
     this.#waiting.delete(next);
     next.isShown = true;
     this.current = next;
-    this.#services.openModal(t('connect.title', { app: next.app?.title ?? next.appName }));
+    this.present();
   }
 }
