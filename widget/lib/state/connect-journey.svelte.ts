@@ -8,6 +8,7 @@ import type { ConnectApi } from '../api/connect-api.ts';
 import { CodedError, toFailure } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import { language } from '../language/language.svelte.ts';
 import { AttemptWatch } from './attempt-watch.ts';
 import { Authorisation } from './authorisation.svelte.ts';
 import { startUrlFor } from './start-url.ts';
@@ -74,6 +75,11 @@ export class ConnectJourney {
     });
   }
 
+  /** The app's, or its name until that is known */
+  get title(): string {
+    return this.app?.title ?? this.appName;
+  }
+
   /** Begins the attempt and learns what the sheet needs. True if there is something to show. */
   async begin(): Promise<boolean> {
     const { api, events, getSession, loadSheet } = this.#services;
@@ -109,7 +115,7 @@ export class ConnectJourney {
     if (method.type !== 'oauth2') return;
     this.authorisation = new Authorisation({
       attemptId: this.id,
-      startUrl: startUrlFor(this.#startUrl, method.name),
+      startUrl: startUrlFor(this.#startUrl, method.name, language.locale),
       api: this.#services.api,
       openWindow: this.#services.openWindow,
       onRefusal: () => void this.#watch?.ask(),
