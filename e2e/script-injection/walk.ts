@@ -86,9 +86,11 @@ export async function walk(tab: Tab, config: IntegryConfig, token: string): Prom
   await look('inline', '[role=alert]');
   await show('showConnectedAccounts', 'pipedrive', 'INLINE', 'container');
   await look('inline', 'li button');
+  await tab.inWidget('inline', press, '.accounts > button');
+  await look('inline', 'li:nth-child(20) button');
   await show('showFunctions', 'INLINE', 'container');
   await look('inline', 'li strong');
-  await show('showApps');
+  await show('showApps', { fetchAll: true });
   await look('core', 'li button');
 
   const executed = await tab.inHost(() => (window as unknown as Page).executed);

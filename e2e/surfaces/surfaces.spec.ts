@@ -1,5 +1,6 @@
+import { connectSandbox } from '../harness/connect.ts';
 import type { HostPage } from '../harness/host-page.ts';
-import { signInAndAllow } from '../harness/sandbox-pages.ts';
+import { allow, signIn, signInAndAllow } from '../harness/sandbox-pages.ts';
 import { expect, test } from '../harness/test.ts';
 import { SurfaceView } from './surface.ts';
 
@@ -21,8 +22,9 @@ test('in the dialog: an app is looked for, connected, and first when one comes b
   await connectPipedrive(host, world.pipedrive.token);
   await expect(view.button(/^Disconnect /)).toBeVisible();
   await view.button('Back').click();
-  await expect(view.section('Connected').getByRole('button')).toHaveText(/Pipedrive/);
   await expect(view.card('Pipedrive')).toBeFocused();
+  await view.frame.getByRole('searchbox').clear();
+  await expect(view.section('Connected').getByRole('button')).toHaveText(/Pipedrive/);
 });
 
 test('in the page: Continue opens the popup from the dialog, and the surface hears of the account', async ({
@@ -77,6 +79,65 @@ test('disconnecting names the account, can be refused, and tells the host', asyn
   expect(await host.event('app-disconnected')).toMatchObject({ name: 'pipedrive', connected_accounts: [] });
 });
 
+test('several accounts: one is renamed, and every tab knows', async ({ openHost, user }) => {
+  const [host, otherTab] = [await openHost({ path }), await openHost({ path })];
+  const [view, otherView] = [new SurfaceView(host.page, 'INLINE'), new SurfaceView(otherTab.page, 'INLINE')];
+  await otherTab.value('showApp', 'sandbox', 'INLINE', 'container');
+  await host.value('showConnectedAccounts', 'sandbox', 'INLINE', 'container');
+  await view.button('Connect Sandbox CRM').click();
+  await signInAndAllow(await host.sheet.continueInPopup(), user);
+  await view.button('Connect another account').click();
+  const popup = await host.sheet.continueInPopup();
+  await popup.getByRole('button', { name: 'Not you?' }).click();
+  await signInAndAllow(popup, `${user}-second`);
+  await expect(view.button(/^Disconnect /)).toHaveCount(2);
+  await expect(otherView.button(/^Disconnect /)).toHaveCount(2);
+
+  const name = 'Sales <b>& more</b>';
+  // The newest is first.
+  await view
+    .button(/^Rename /)
+    .last()
+    .click();
+  await expect(view.frame.getByLabel('Name of this account')).toBeFocused();
+  await host.page.keyboard.type(name);
+  await host.page.keyboard.press('Enter');
+  await expect(view.button(`Rename ${name}`)).toBeFocused();
+  await expect(otherView.frame.getByText(name, { exact: true })).toBeVisible();
+  expect(await otherTab.event('account-updated')).toMatchObject({
+    name: 'sandbox',
+    connected_accounts: [{ display_name: expect.stringContaining('second') }, { display_name: name }],
+  });
+});
+
+test('an account whose access has ended is reconnected, and by nobody else', async ({ openHost, user, world }) => {
+  const host = await openHost({ path });
+  const view = new SurfaceView(host.page, 'INLINE');
+  const id = await connectSandbox(host, user);
+  await host.value('showConnectedAccounts', 'sandbox', 'INLINE', 'container');
+  world.sandbox.endAccess();
+  expect(await host.call('invokeFunction', 'sandbox-list-contacts', {}, id)).toMatchObject({
+    ok: false,
+    code: 'needs_reconnect',
+  });
+  const reconnect = view.button(`Reconnect ${user}@sandbox.example`);
+  await reconnect.click();
+  await expect(host.sheet.frame.getByRole('heading', { name: 'Reconnect Sandbox CRM' })).toBeVisible();
+  const strange = await host.sheet.continueInPopup();
+  await signIn(strange, `${user}-second`);
+  await allow(strange);
+  await expect(strange.getByText(`Use those of ${user}@`)).toBeVisible();
+  await expect(host.sheet.problem).toContainText(`Use those of ${user}@`);
+  await host.sheet.close();
+
+  world.sandbox.endAccess();
+  await reconnect.click();
+  await signInAndAllow(await host.sheet.continueInPopup(), user);
+  await expect(reconnect).toHaveCount(0);
+  expect(await host.value('invokeFunction', 'sandbox-list-contacts', {}, id)).toMatchObject({ network_code: '200' });
+  expect(await host.value('getConnectedAccounts', 'sandbox')).toMatchObject([{ id, status: 'active' }]);
+});
+
 test('by keyboard alone: Escape closes the sheet first, then the dialog, and the focus returns', async ({
   openHost,
 }) => {
@@ -91,9 +152,11 @@ test('by keyboard alone: Escape closes the sheet first, then the dialog, and the
   await page.keyboard.press('Enter');
   await expect(view.heading('Pipedrive')).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(view.frame.getByRole('link', { name: 'Documentation' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(view.button('Connect Pipedrive')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(host.sheet.frame.getByLabel('API token')).toBeFocused();
+  await expect(host.sheet.frame.getByLabel('API token', { exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(view.button('Connect Pipedrive')).toBeFocused();
   await page.keyboard.press('Escape');
@@ -134,11 +197,11 @@ test('functions are searched on the server and filtered by app', async ({ openHo
 
 test('a server that fails is said with a way to try again', async ({ openHost }) => {
   const host = await openHost({ path });
-  await host.page.route('**/apps/list/*', (route) => route.abort());
+  await host.page.route('**/apps/cards/*', (route) => route.abort());
   await host.value('showApps');
   const view = new SurfaceView(host.page, 'MODAL');
   await expect(view.frame.getByRole('alert')).toBeVisible();
-  await host.page.unroute('**/apps/list/*');
+  await host.page.unroute('**/apps/cards/*');
   await view.button('Try again').click();
   await expect(view.card('Airtable')).toBeVisible();
 });
@@ -147,6 +210,8 @@ test('what cannot be shown rejects with its code and leaves nothing behind', asy
   const host = await openHost({ path });
   for (const [method, args, code] of [
     ['showApps', ['INLINE', 'nowhere'], 'unknown_container'],
+    ['showApps', [{ fetchAll: 'yes' }], 'invalid_argument'],
+    ['connectApp', ['sandbox', '999999999'], 'unknown_account'],
     ['showApps', ['INLINE'], 'unknown_container'],
     ['showApps', ['POPUP'], 'invalid_argument'],
     ['showApps', ['INLINE', 'container', 'HUGE'], 'invalid_argument'],
@@ -160,6 +225,22 @@ test('what cannot be shown rejects with its code and leaves nothing behind', asy
   }
   await expect(host.page.locator('iframe')).toHaveCount(1);
   await expect(host.page.locator('dialog[open]')).toHaveCount(0);
+});
+
+test('without a session every way of showing something rejects', async ({ openHost, world, user }) => {
+  const host = await openHost({ path, start: false });
+  await host.start({ ...world.workspace.configFor(user), hash: '0'.repeat(64) });
+  for (const [method, ...args] of [
+    ['showApps'],
+    ['showApps', 'INLINE', 'container'],
+    ['showApp', 'sandbox'],
+    ['showConnectedAccounts', 'sandbox', 'INLINE', 'container'],
+    ['showFunctions'],
+    ['connectApp', 'sandbox'],
+  ] as const) {
+    expect(await host.call(method, ...args), method).toMatchObject({ ok: false, code: 'invalid_hash' });
+  }
+  await expect(host.page.locator('#container iframe, dialog[open]')).toHaveCount(0);
 });
 
 test('a container that leaves the page takes its surface along; destroy() takes all', async ({ openHost }) => {
