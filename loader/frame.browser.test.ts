@@ -117,9 +117,9 @@ test('styles of the host page do not reach the dialog', async () => {
   expect(await frame.boundingBox()).toEqual({ x: 0, y: 0, ...page.viewportSize() });
   const styles = await frame.evaluate((element) => {
     const { opacity, colorScheme } = getComputedStyle(element);
-    return { opacity, colorScheme, backdrop: getComputedStyle(element.parentElement!, '::backdrop').backgroundColor };
+    return { opacity, colorScheme, backdrop: getComputedStyle(element.parentElement!, '::backdrop').display };
   });
-  expect(styles).toEqual({ opacity: '1', colorScheme: 'light', backdrop: 'rgba(0, 0, 0, 0)' });
+  expect(styles).toEqual({ opacity: '1', colorScheme: 'light', backdrop: 'none' });
 });
 
 const pressEscape = async () => {

@@ -137,8 +137,8 @@ test('every frame is greeted with the look, which an update changes for those th
 
   expect(await call(page, 'update', { refused: true })).toMatchObject({ code: 'invalid_argument' });
   expect(await call(page, 'update', { locale: 'es' })).toEqual({ value: undefined });
-  await expect.poll(() => title(surface)).toBe('surface {"locale":"es"}');
-  expect(await title(core)).toBe('core {"locale":"es"}');
+  await expect.poll(() => title(surface)).toBe('surface locale,es');
+  expect(await title(core)).toBe('core locale,es');
   await surface.locator('html').evaluate(() => location.reload());
   await expect.poll(() => greeted(surface)).toMatchObject({ look: { locale: 'es' } });
 });
@@ -170,16 +170,16 @@ const update = (options: unknown) =>
 test('a handle updates its own surface, also in the document after it', async () => {
   await show('showApp', 'slack', 'INLINE', 'box');
   expect(await update({ layout: 'COMPACT' })).toBe('done');
-  expect(await title(surface)).toBe('surface {"layout":"COMPACT"}');
+  expect(await title(surface)).toBe('surface layout,COMPACT');
   expect(await update({ refused: true })).toBe('invalid_argument');
   await surface.locator('html').evaluate(() => location.reload());
-  await expect.poll(() => title(surface)).toBe('surface {"layout":"COMPACT"}');
+  await expect.poll(() => title(surface)).toBe('surface layout,COMPACT');
   await page.evaluate('handle.close()');
   expect(await update({ layout: 'COMPACT' })).toBe('unknown_surface');
 
   await show('showApp', 'slack', 'MODAL');
   expect(await update({ layout: 'COMPACT' })).toBe('done');
-  expect(await title(page.frameLocator('dialog iframe'))).toBe('core {"layout":"COMPACT"}');
+  expect(await title(page.frameLocator('dialog iframe'))).toBe('core layout,COMPACT');
 });
 
 test('a session that is refused rejects', async () => {

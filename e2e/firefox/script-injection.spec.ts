@@ -17,7 +17,7 @@ test.afterAll(async () => {
 
 test(`in Firefox: of ${payloads.length} payloads in every text that comes from others, none runs`, async () => {
   await firefox.open(world.hostUrl);
-  const findings = await walk(
+  const { seenWords, ...findings } = await walk(
     {
       inHost: (run, ...args) => firefox.evaluate(call(run, args)),
       inWidget: (name, run, ...args) =>
@@ -26,8 +26,8 @@ test(`in Firefox: of ${payloads.length} payloads in every text that comes from o
     world.workspace.configFor('u'),
     world.pipedrive.token,
   );
-  expect(findings).toEqual({ executed: [], markup: [], unseen: [], seenWords: expect.any(Number) as number });
-  expect(findings.seenWords).toBeGreaterThan(15);
+  expect(findings).toEqual({ executed: [], markup: [], unseen: [] });
+  expect(seenWords).toBeGreaterThan(15);
   const toOthers = firefox.requests.filter((url) => /^https?:/.test(url) && !world.isKnown(url));
   expect(toOthers).toEqual([]);
 });

@@ -29,9 +29,9 @@ test(`of ${payloads.length} payloads in every text that comes from others, none 
     inHost: (run, ...args) => page.evaluate(call(run, args)),
     inWidget: async (name, run, ...args) => (await frameOf(page, name)).evaluate(call(run, args)),
   };
-  const findings = await walk(tab, world.workspace.configFor('u'), world.pipedrive.token);
-  expect(findings).toEqual({ executed: [], markup: [], unseen: [], seenWords: expect.any(Number) as number });
-  expect(findings.seenWords).toBeGreaterThan(15);
+  const { seenWords, ...findings } = await walk(tab, world.workspace.configFor('u'), world.pipedrive.token);
+  expect(findings).toEqual({ executed: [], markup: [], unseen: [] });
+  expect(seenWords).toBeGreaterThan(15);
   expect(unknown).toEqual([]);
   expect(complaints).toEqual([]);
   // What runs is seen.

@@ -1,5 +1,7 @@
 import type { IntegryConfig } from '../../loader/index.d.ts';
-import english from '../../widget/messages/en.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../harness/child-process.ts';
 import { payloads } from './payloads.ts';
 
 type Run<Args extends unknown[], Value> = (...args: Args) => Value | Promise<Value>;
@@ -28,6 +30,7 @@ export interface Findings {
   seenWords: number;
 }
 
+const english = JSON.parse(readFileSync(join(root, 'widget/messages/en.json'), 'utf8')) as Record<string, string>;
 /** Braces are for arguments there. */
 const plain = payloads.filter((payload) => !/[{}]/.test(payload));
 /** The host's words for every text of ours, each with its key before it. */

@@ -1,17 +1,18 @@
 import { expect, test, vi } from 'vitest';
+import { applyLook } from '../look/apply-look.ts';
 import type { Surfaces } from '../state/surfaces.svelte.ts';
 import { update } from './update.ts';
+
+vi.mock('../look/apply-look.ts');
 
 const surfaces = { update: vi.fn(async () => undefined) };
 const run = update(surfaces as unknown as Surfaces);
 const surface = '3f2b8c1e-7c1d-4e0a-9b35-0d2b6f4a8c11';
 
-test('an instance keeps what an update does not name, and answers with the whole', async () => {
-  await run([{ locale: 'de' }, null], surface);
-  expect(await run([{ texts: { 'apps.title': 'Integrations' } }, null], surface)).toEqual({
-    locale: 'de',
-    texts: { 'apps.title': 'Integrations' },
-  });
+test('a look of the instance is answered with the whole', async () => {
+  vi.mocked(applyLook).mockResolvedValue({ locale: 'de', texts: {} });
+  expect(await run([{ locale: 'de' }, null], surface)).toEqual({ locale: 'de', texts: {} });
+  expect(applyLook).toHaveBeenCalledWith({ locale: 'de' });
 });
 
 test('the options of a surface go to the surface, parsed', async () => {
