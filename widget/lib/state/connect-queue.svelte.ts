@@ -1,4 +1,5 @@
 import type { ServerEvent } from '#bridge-protocol/events/server-event.ts';
+import { t } from '../language/language.svelte.ts';
 import { ConnectJourney } from './connect-journey.svelte.ts';
 import type { JourneyServices } from './connect-journey.svelte.ts';
 
@@ -84,6 +85,6 @@ export class ConnectQueue {
     this.#waiting.delete(next);
     next.isShown = true;
     this.current = next;
-    this.#services.openModal(`Connect ${next.app?.title ?? next.appName}`);
+    this.#services.openModal(t('connect.title', { app: next.app?.title ?? next.appName }));
   }
 }
