@@ -24,6 +24,8 @@ export interface JourneyStateOptions extends Pick<GalleryState, 'elapsed' | 'act
   /** What the server answers otherwise */
   api?: Partial<ConnectApi>;
   workspaceName?: string;
+  /** The account that is to be reconnected */
+  accountId?: string;
   /** What becomes of the window that Continue opens; without it, it cannot be seen */
   window?: 'open' | 'closed';
   /** What has happened before it is shown */
@@ -32,7 +34,7 @@ export interface JourneyStateOptions extends Pick<GalleryState, 'elapsed' | 'act
 
 /** The connect sheet of an app. */
 export function journeyState(name: string, app: App, options: JourneyStateOptions = {}): GalleryState {
-  const { api, workspaceName, window: popup, prepare, ...rest } = options;
+  const { api, workspaceName, accountId, window: popup, prepare, ...rest } = options;
   return {
     name,
     ...rest,
@@ -44,7 +46,7 @@ export function journeyState(name: string, app: App, options: JourneyStateOption
         openWindow: () => (popup ? fakeWindow(popup === 'closed') : null),
         loadSheet: async () => undefined,
       };
-      const journey = new ConnectJourney(attemptId, app.name, services, () => undefined);
+      const journey = new ConnectJourney(attemptId, { app: app.name, accountId }, services, () => undefined);
       journey.settled.catch(() => undefined);
       await journey.begin();
       journey.isShown = true;

@@ -5,14 +5,16 @@ import { sampleSession } from '#widget/lib/testing/samples.ts';
 import { settled, unanswered } from './gallery-state.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { appNamed, userApps } from './samples/apps.ts';
+import { cardPage, cardsOf } from './samples/cards.ts';
 import { functions, functionsOf, pageOf } from './samples/functions.ts';
 
 /** A server with the sample apps. */
 const api: SurfaceApi = {
-  listApps: async () => userApps,
+  listCards: async () => cardPage(cardsOf(userApps)),
   getApp: async (name) => userApps.find((app) => app.name === name) ?? appNamed(name),
   listFunctions: async ({ app }) => pageOf(app === undefined ? functions : functionsOf(app)),
   disconnect: async () => undefined,
+  rename: async () => appNamed('slack'),
 };
 
 export interface SurfaceStateOptions extends Pick<GalleryState, 'elapsed' | 'act'> {

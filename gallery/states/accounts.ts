@@ -1,6 +1,8 @@
+import type { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
 import { CodedError } from '#widget/lib/coded-error.ts';
+import type { AccountTask, AppPage } from '#widget/lib/state/app-page.svelte.ts';
 import type { Surface } from '#widget/lib/state/surface.svelte.ts';
-import { unanswered } from '../gallery-state.ts';
+import { press, unanswered } from '../gallery-state.ts';
 import type { GalleryState } from '../gallery-state.ts';
 import { account, appNamed, longApp } from '../samples/apps.ts';
 import { surfaceState } from '../surface-state.ts';
@@ -13,29 +15,34 @@ const many = Array.from({ length: 24 }, (_, index) =>
   account(index + 1, `Northwind ${index + 1}`, index % 8 === 2 ? 'needs_reconnect' : 'active'),
 );
 
-function ask(surface: Surface): void {
-  if (surface.screen.name !== 'accounts') return;
-  const { page } = surface.screen;
-  page.ask(page.app.value?.connected_accounts[0]);
+const reply = (...accounts: ReturnType<typeof account>[]): SurfaceStateOptions['api'] => ({
+  getApp: async (name) => appNamed(name, { connected_accounts: accounts }),
+});
+
+/** The user turns to the first account, and goes through with it. */
+function turnTo(kind: AccountTask['kind'], carryOut?: (page: AppPage, account: ConnectedAccount) => Promise<void>) {
+  return ({ screen }: Surface): void => {
+    const page = screen.name === 'accounts' ? screen.page : undefined;
+    const first = page?.app.value?.connected_accounts[0];
+    if (!page || !first) return;
+    page.turnTo({ kind, account: first });
+    void carryOut?.(page, first);
+  };
 }
 
-async function disconnect(surface: Surface): Promise<void> {
-  ask(surface);
-  if (surface.screen.name === 'accounts' && surface.screen.page.asked) {
-    await surface.screen.page.disconnect(surface.screen.page.asked);
-  }
+const disconnect = turnTo('disconnect', (page, first) => page.disconnect(first));
+const rename = turnTo('rename', (page, first) => page.rename(first, 'Northwind, marketing'));
+
+async function late(): Promise<never> {
+  throw new CodedError('timeout', 'The server did not answer in time. Try again.');
 }
 
 export const accountStates: GalleryState[] = [
-  state('empty', { api: { getApp: async (name) => appNamed(name) } }),
+  state('empty', { api: reply() }),
   state('one'),
-  state('many', { api: { getApp: async (name) => appNamed(name, { connected_accounts: many }) } }),
-  state('needs-reconnect', {
-    api: {
-      getApp: async (name) =>
-        appNamed(name, { connected_accounts: [account(1, 'Northwind', 'needs_reconnect'), account(2, 'Fabrikam')] }),
-    },
-  }),
+  state('many', { api: reply(...many) }),
+  state('all-of-many', { api: reply(...many), act: (body) => press(body, 'Show all 24 accounts') }),
+  state('needs-reconnect', { api: reply(account(1, 'Northwind', 'needs_reconnect'), account(2, 'Fabrikam')) }),
   state('only-one-allowed', {
     api: {
       getApp: async (name) =>
@@ -45,15 +52,16 @@ export const accountStates: GalleryState[] = [
         }),
     },
   }),
-  state('disconnect-question', { prepare: ask }),
-  state('disconnecting', { api: { disconnect: unanswered }, prepare: (surface) => void disconnect(surface) }),
-  state('disconnect-failed', {
-    api: {
-      disconnect: async () => {
-        throw new CodedError('timeout', 'The server did not answer in time. Try again.');
-      },
+  state('rename', { prepare: turnTo('rename') }),
+  state('renaming', { api: { rename: unanswered }, prepare: rename }),
+  state('rename-failed', { api: { rename: late }, prepare: rename }),
+  state('disconnect-question', { prepare: turnTo('disconnect') }),
+  state('disconnecting', { api: { disconnect: unanswered }, prepare: disconnect }),
+  state('disconnect-failed', { api: { disconnect: late }, prepare: disconnect }),
+  state('connecting', {
+    prepare({ screen }) {
+      if (screen.name === 'accounts') void screen.page.connect();
     },
-    prepare: (surface) => void disconnect(surface),
   }),
   state('loading', { api: { getApp: unanswered } }),
   state('error', {
@@ -64,4 +72,5 @@ export const accountStates: GalleryState[] = [
     },
   }),
   state('long-text', { api: { getApp: async () => longApp } }),
+  state('long-text-question', { api: { getApp: async () => longApp }, prepare: turnTo('disconnect') }),
 ];

@@ -24,6 +24,7 @@ export const appStates: GalleryState[] = [
   state('not-connected', { api: app() }),
   state('connected', { api: app(account(1, 'Northwind Sales')) }),
   state('needs-reconnect'),
+  surfaceState('app/for-connecting', { screen: 'app', app: 'slack', isForConnecting: true }),
   state('from-marketplace', { api: app(), prepare: (surface) => surface.openApp('slack') }),
   state('many-functions', {
     api: {

@@ -6,7 +6,7 @@ import { apiToken, oauth2 } from '#widget/lib/testing/samples.ts';
 import { press, settled, unanswered } from '../gallery-state.ts';
 import type { GalleryState } from '../gallery-state.ts';
 import { endWith, journeyState } from '../journey-state.ts';
-import { appNamed, longApp } from '../samples/apps.ts';
+import { appNamed, longApp, userApps } from '../samples/apps.ts';
 
 const pipedriveToken: AuthMethod = {
   ...apiToken,
@@ -101,6 +101,11 @@ export const connectStates: GalleryState[] = [
       await journey.authorisation?.pair('000000');
     },
   }),
+  journeyState(
+    'connect/reconnect',
+    userApps.find(({ name }) => name === 'hubspot')!,
+    { accountId: '6' },
+  ),
   journeyState('connect/ways', jira),
   journeyState('connect/ways-oauth', jira, { prepare: (journey) => journey.choose(ways[0]!) }),
   journeyState('connect/ways-token', jira, { prepare: (journey) => journey.choose(ways[1]!) }),
