@@ -83,7 +83,7 @@ export interface EventMap {
   error: IntegryError;
   'app-connected': AppEvent;
   'app-disconnected': AppEvent;
-  /** The user has given an account another name. */
+  /** An account has another name, or its access has ended: its `status` says so. */
   'account-updated': AppEvent;
 }
 

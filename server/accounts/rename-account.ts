@@ -1,8 +1,7 @@
 import type { App } from '#bridge-protocol/entities/app.ts';
-import { loadApp } from '../catalogue/load-app.ts';
-import { appendEvent } from '../events/append-event.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
+import { tellAccountUpdated } from './tell-account-updated.ts';
 import { unknownAccount } from './unknown-account.ts';
 
 /**
@@ -22,14 +21,9 @@ export async function renameAccount(
       .where('workspace_id', '=', user.workspaceId)
       .where('user_id', '=', user.userId)
       .where('id', '=', accountId)
-      .returning('app')
+      .returning(['workspace_id', 'user_id', 'app', 'id'])
       .executeTakeFirst();
     if (!account) throw unknownAccount();
-    const { payload } = await appendEvent(tx, user, async () => ({
-      type: 'account-updated' as const,
-      payload: { ...(await loadApp(tx, services, user, account.app)), connected_account_id: accountId },
-    }));
-    const { connected_account_id: _updated, ...app } = payload;
-    return app;
+    return tellAccountUpdated(tx, services, account);
   });
 }

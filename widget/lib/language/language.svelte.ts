@@ -1,10 +1,14 @@
-import english from '../../messages/en.json';
+import source from '../../messages/en.json';
 import { formatMessage } from './format-message.ts';
 import type { MessageValues } from './format-message.ts';
 import type { Locale } from './locales.ts';
 
-export type MessageKey = keyof typeof english;
+export type MessageKey = keyof typeof source;
 export type Messages = Readonly<Record<MessageKey, string>>;
+
+export const english: Messages = source;
+
+const LEFT_TO_RIGHT_MARK = '\u200E';
 
 /** What the widget speaks: each text that is shown follows a change of it. */
 class Language {
@@ -12,14 +16,18 @@ class Language {
   messages = $state.raw<Messages>(english);
   /** The host's own texts, which go before */
   overrides = $state.raw<Partial<Messages>>({});
+  /** It is written from left to right in a page that is not */
+  isAgainstPage = $state(false);
 }
 
 export const language = new Language();
 
 /** The text of a message, in the user's language. Called where it is shown, so that it follows the language. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
-  const { locale, messages, overrides } = language;
-  return formatMessage(overrides[key] ?? messages[key], values, locale);
+  const { locale, messages, overrides, isAgainstPage } = language;
+  const text = formatMessage(overrides[key] ?? messages[key], values, locale);
+  // Its last mark would stand at the wrong end.
+  return isAgainstPage ? text + LEFT_TO_RIGHT_MARK : text;
 }
 
 /** True for a key that was made of something else, such as an error's code. */

@@ -2,6 +2,13 @@
 export const locales = ['en', 'de', 'es', 'fr', 'ja', 'pt-BR'] as const;
 export type Locale = (typeof locales)[number];
 
+/** Those of them that are written from right to left. */
+const rightToLeft: readonly Locale[] = [];
+
+export function directionOf(locale: Locale): 'ltr' | 'rtl' {
+  return rightToLeft.includes(locale) ? 'rtl' : 'ltr';
+}
+
 /** The first of these tags that we have a language for; `de-AT` is `de`, `pt` is `pt-BR`. Undefined if there is none. */
 export function findLocale(tags: readonly (string | undefined)[]): Locale | undefined {
   return tags.map(localeOf).find((locale) => locale !== undefined);

@@ -67,8 +67,10 @@ export class AppPage {
   disconnect(account: ConnectedAccount): Promise<void> {
     return this.#carryOut(async () => {
       await this.#services.api.disconnect(account.id);
-      this.left = account;
       await this.app.load();
+      // Together and last: the focus goes from the question to what is there without the account.
+      this.task = undefined;
+      this.left = account;
     });
   }
 

@@ -54,10 +54,10 @@ export class ConnectJourney {
     const { accountId } = this.target;
     return this.app?.connected_accounts.find(({ id }) => String(id) === accountId)?.display_name;
   });
-  readonly title = $derived.by(() => {
-    const app = this.app?.title ?? this.appName;
-    return t(this.accountName === undefined ? 'connect.title' : 'connect.reconnectTitle', { app });
-  });
+  /** What the sheet is called */
+  readonly heading = $derived.by(() =>
+    t(this.accountName === undefined ? 'connect.title' : 'connect.reconnectTitle', { app: this.title }),
+  );
   workspaceName = $state('');
   /** The ways of connecting that the operator has set up */
   methods = $state.raw<AuthMethod[]>([]);
@@ -90,6 +90,11 @@ export class ConnectJourney {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+  }
+
+  /** The app's, or its name until that is known */
+  get title(): string {
+    return this.app?.title ?? this.appName;
   }
 
   /** Begins the attempt and learns what the sheet needs. True if there is something to show. */

@@ -53,6 +53,11 @@ export class ConnectQueue {
     await this.current?.cancel();
   }
 
+  /** Tells the host page the sheet's accessible name, as it is in the language of the moment. */
+  present(): void {
+    if (this.current) this.#services.openModal(this.current.heading);
+  }
+
   observeEvent(event: ServerEvent): void {
     for (const journey of this.#journeys.values()) journey.observeEvent(event);
   }
@@ -86,7 +91,7 @@ export class ConnectQueue {
     this.#waiting.delete(next);
     next.isShown = true;
     this.current = next;
-    this.#services.openModal(next.title);
+    this.present();
   }
 }
 
