@@ -6,7 +6,11 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: './scripts/bubblewrap/test-setup.ts',
   projects: [
-    { name: 'e2e', testMatch: '*/*.spec.ts', testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**'] },
+    {
+      name: 'e2e',
+      testMatch: '*/*.spec.ts',
+      testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**', 'visual/**'],
+    },
     // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.
     { name: 'npm-start', testMatch: 'npm-start/*.spec.ts' },
     { name: 'products', testMatch: ['products/*/*.spec.ts', 'integry-sdk/*.spec.ts'] },

@@ -8,26 +8,20 @@ export type Messages = Readonly<Record<MessageKey, string>>;
 
 export const english: Messages = source;
 
-const LEFT_TO_RIGHT_MARK = '\u200E';
-
 /** What the widget speaks: each text that is shown follows a change of it. */
 class Language {
   locale = $state<Locale>('en');
   messages = $state.raw<Messages>(english);
   /** The host's own texts, which go before */
   overrides = $state.raw<Partial<Messages>>({});
-  /** It is written from left to right in a page that is not */
-  isAgainstPage = $state(false);
 }
 
 export const language = new Language();
 
 /** The text of a message, in the user's language. Called where it is shown, so that it follows the language. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
-  const { locale, messages, overrides, isAgainstPage } = language;
-  const text = formatMessage(overrides[key] ?? messages[key], values, locale);
-  // Its last mark would stand at the wrong end.
-  return isAgainstPage ? text + LEFT_TO_RIGHT_MARK : text;
+  const { locale, messages, overrides } = language;
+  return formatMessage(overrides[key] ?? messages[key], values, locale);
 }
 
 /** True for a key that was made of something else, such as an error's code. */

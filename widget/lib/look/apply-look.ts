@@ -100,8 +100,6 @@ function parseLocale(locale: unknown): Locale | undefined {
 /** Where the host asks for no language of ours, its page says which, and how it is written; then the browser. */
 function speak(chosen: Locale | undefined): void {
   const locale = chosen ?? findLocale([page?.lang, ...navigator.languages]) ?? 'en';
-  const direction = chosen || page?.dir !== 'rtl' ? directionOf(locale) : 'rtl';
-  document.documentElement.dir = direction;
-  language.isAgainstPage = direction !== directionOf(locale);
+  document.documentElement.dir = chosen || page?.dir !== 'rtl' ? directionOf(locale) : 'rtl';
   speaking = useLanguage(locale);
 }

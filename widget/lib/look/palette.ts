@@ -83,12 +83,13 @@ function textOn(surface: Colour, { text }: Palette): Colour {
 
 function accentOf(accent: Colour, grounds: readonly Colour[], border: Colour) {
   const text = readableOn(accent);
-  // Away from its text, or the other way where there is no room.
-  const away = text === '#ffffff' ? -0.06 : 0.06;
-  const hover = [shade(accent, away), shade(accent, -2 * away)].find((each) => contrast(each, accent) > 1.08);
+  // A little darker, or lighter where that is not seen or not read.
+  const hover = [shade(accent, -0.05), shade(accent, 0.06), shade(accent, 0.12)].find(
+    (each) => contrast(each, accent) > 1.08 && contrast(each, text) >= TEXT,
+  );
   return {
     accent,
-    'accent-hover': hover && contrast(hover, text) >= TEXT ? hover : accent,
+    'accent-hover': hover ?? accent,
     'on-accent': text,
     'accent-text': standOut(accent, grounds, TEXT),
     'accent-border': contrast(accent, grounds[0]!) < VISIBLE ? border : accent,
