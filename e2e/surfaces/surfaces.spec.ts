@@ -1,5 +1,5 @@
 import type { HostPage } from '../harness/host-page.ts';
-import { signInAndAllow } from '../harness/sandbox-pages.ts';
+import { allow, signIn, signInAndAllow } from '../harness/sandbox-pages.ts';
 import { expect, test } from '../harness/test.ts';
 import { SurfaceView } from './surface.ts';
 
@@ -21,8 +21,9 @@ test('in the dialog: an app is looked for, connected, and first when one comes b
   await connectPipedrive(host, world.pipedrive.token);
   await expect(view.button(/^Disconnect /)).toBeVisible();
   await view.button('Back').click();
-  await expect(view.section('Connected').getByRole('button')).toHaveText(/Pipedrive/);
   await expect(view.card('Pipedrive')).toBeFocused();
+  await view.frame.getByRole('searchbox').clear();
+  await expect(view.section('Connected').getByRole('button')).toHaveText(/Pipedrive/);
 });
 
 test('in the page: Continue opens the popup from the dialog, and the surface hears of the account', async ({
@@ -121,7 +122,11 @@ test('several accounts: one is renamed, ends, and is reconnected by nobody else,
   await reconnect.click();
   await expect(host.sheet.frame.getByRole('heading', { name: 'Reconnect Sandbox CRM' })).toBeVisible();
   await expect(host.sheet.frame.getByText(`Sign in as ${name}`)).toBeVisible();
-  await signInAndAllow(await host.sheet.continueInPopup(), `${user}-second`);
+  const strange = await host.sheet.continueInPopup();
+  await signIn(strange, `${user}-second`);
+  await allow(strange);
+  await expect(strange.getByText(`Use those of ${name}`)).toBeVisible();
+  await strange.close();
   await expect(host.sheet.problem).toContainText(`Use those of ${name}`);
   await host.sheet.close();
   await expect(reconnect).toBeVisible();
@@ -156,7 +161,7 @@ test('by keyboard alone: Escape closes the sheet first, then the dialog, and the
   await page.keyboard.press('Tab');
   await expect(view.button('Connect Pipedrive')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(host.sheet.frame.getByLabel('API token')).toBeFocused();
+  await expect(host.sheet.frame.getByLabel('API token', { exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(view.button('Connect Pipedrive')).toBeFocused();
   await page.keyboard.press('Escape');
