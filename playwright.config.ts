@@ -9,11 +9,13 @@ export default defineConfig({
     {
       name: 'e2e',
       testMatch: '*/*.spec.ts',
-      testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**', 'visual/**'],
+      testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**', 'firefox/**', 'visual/**'],
     },
     // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.
     { name: 'npm-start', testMatch: 'npm-start/*.spec.ts' },
     { name: 'products', testMatch: ['products/*/*.spec.ts', 'integry-sdk/*.spec.ts'] },
+    // `npm run test:firefox`: for who has Firefox
+    { name: 'firefox', testMatch: 'firefox/*.spec.ts' },
   ],
   workers: 2,
   // A test that passes at the second try has not passed.
