@@ -25,4 +25,5 @@ export const callRules: Record<WidgetMethodName, CallRule> = {
   showApp: { ...read, surfaceAt: 1 },
   showConnectedAccounts: { ...read, surfaceAt: 1 },
   showFunctions: { ...read, surfaceAt: 0 },
+  update: read,
 };

@@ -15,6 +15,7 @@ export const widgetMethodNames = [
   'showApp',
   'showConnectedAccounts',
   'showFunctions',
+  'update',
 ] as const;
 
 /** SDK methods of the reference that have types and reject with `not_available`. */

@@ -11,6 +11,7 @@ import { showApp } from './show-app.ts';
 import { showApps } from './show-apps.ts';
 import { showConnectedAccounts } from './show-connected-accounts.ts';
 import { showFunctions } from './show-functions.ts';
+import { update } from './update.ts';
 
 /** The one table of SDK methods: the widget's method table and the loader's types are derived from it. */
 export const methods = {
@@ -24,6 +25,7 @@ export const methods = {
   showApp,
   showConnectedAccounts,
   showFunctions,
+  update,
 } satisfies { [Name in WidgetMethodName]: Method<Name, z.ZodMiniType, z.ZodMiniType> };
 
 export type Methods = typeof methods;

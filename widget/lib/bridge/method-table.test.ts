@@ -19,6 +19,7 @@ const handlers: Handlers = {
   showApp: async () => null,
   showConnectedAccounts: async () => null,
   showFunctions: async () => null,
+  update: async ([look]) => look,
 };
 
 const control: WidgetControl = {

@@ -12,6 +12,7 @@ import { showApp } from './show-app.ts';
 import { showApps } from './show-apps.ts';
 import { showConnectedAccounts } from './show-connected-accounts.ts';
 import { showFunctions } from './show-functions.ts';
+import { update } from './update.ts';
 
 export function createHandlers(api: ApiClient, queue: ConnectQueue, surfaces: Surfaces): Handlers {
   return {
@@ -25,5 +26,6 @@ export function createHandlers(api: ApiClient, queue: ConnectQueue, surfaces: Su
     showApp: showApp(surfaces),
     showConnectedAccounts: showConnectedAccounts(surfaces),
     showFunctions: showFunctions(surfaces),
+    update: update(surfaces),
   };
 }
