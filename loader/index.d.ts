@@ -27,18 +27,12 @@ export type {
   Json,
   JsonObject,
 } from './entities.d.ts';
+import type { Look } from './look.d.ts';
+
+export type { Appearance, AppearanceVariables, Look } from './look.d.ts';
 
 /** A JWT signed by your backend, or a function that fetches a fresh one. */
 export type IntegryToken = string | (() => string | Promise<string>);
-
-/** How an instance, or one surface, looks and speaks. */
-export interface Look {
-  appearance?: unknown;
-  /** A language tag such as `pt-BR`. Defaults to the language of your page. */
-  locale?: string;
-  /** Texts of your own, by key. */
-  texts?: Record<string, string>;
-}
 
 export interface IntegryConfigBase extends Look {
   /** The workspace's App-Key. */

@@ -48,7 +48,7 @@ for (const { entry, format, fileName } of outputs) {
   });
   await minifyAgain(join(outDir, fileName));
 }
-for (const file of ['loader/index.d.ts', 'loader/entities.d.ts', 'loader/server.d.ts', 'LICENSE']) {
+for (const file of ['loader/index.d.ts', 'loader/entities.d.ts', 'loader/look.d.ts', 'loader/server.d.ts', 'LICENSE']) {
   cpSync(join(root, file), join(outDir, file.replace('loader/', '')));
 }
 const { name, version, description, license } = JSON.parse(

@@ -14,7 +14,7 @@ import { EventHub } from './events/event-hub.ts';
 import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
-import { applyLook, applyPage } from './look/apply-look.ts';
+import { applyConfig, applyPage, languageReady } from './look/apply-look.ts';
 import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 import { Modal } from './state/modal.ts';
@@ -49,7 +49,7 @@ function startFrame(config: WidgetConfig): Frame {
     events,
     getSession,
     openWindow,
-    loadSheet: loadConnectSheet,
+    loadSheet: () => Promise.all([loadConnectSheet(), languageReady()]),
     openModal: (label) => modal.open('sheet', label),
     closeModal: () => modal.close('sheet'),
   });
@@ -58,7 +58,7 @@ function startFrame(config: WidgetConfig): Frame {
     connect: (appName) => host.connectApp(appName),
     getSession,
     isInline: () => isSurface,
-    loadScreens: loadSurface,
+    loadScreens: () => Promise.all([loadSurface(), languageReady()]),
     openModal: (label) => modal.open('surface', label),
     closeModal: () => modal.close('surface'),
     setInline: (state) => host.setInline(state),
@@ -68,7 +68,7 @@ function startFrame(config: WidgetConfig): Frame {
       const greeted = greet(greeting);
       isSurface = greeted.isSurface;
       applyPage(greeted.page);
-      applyLook(greeted.look);
+      await applyConfig(greeted.look);
       // A surface is told by the loader: six streams on one site would stall the browser's other requests.
       if (!isSurface) events.start();
       return { ok: true, value: greeted.welcome };

@@ -3,7 +3,7 @@ import { Look } from '#bridge-protocol/look.ts';
 import { SurfaceChange } from '#bridge-protocol/surface-change.ts';
 import type { Handler } from '../bridge/method-table.ts';
 import { parseArguments } from '../bridge/parse-arguments.ts';
-import { applyLook } from '../look/apply-look.ts';
+import { applyLook, languageReady } from '../look/apply-look.ts';
 import type { Surfaces } from '../state/surfaces.svelte.ts';
 
 const named = { name: 'update', argNames: ['options'] };
@@ -12,8 +12,10 @@ const ofSurface = { ...named, args: z.tuple([SurfaceChange]) };
 
 export function update(surfaces: Surfaces): Handler<'update'> {
   return async ([options, surface]) => {
-    if (!surface) return applyLook(parseArguments(ofInstance, [options])[0]);
-    await surfaces.update(surface, parseArguments(ofSurface, [options])[0]);
-    return null;
+    let look: Look | null = null;
+    if (surface) await surfaces.update(surface, parseArguments(ofSurface, [options])[0]);
+    else look = await applyLook(parseArguments(ofInstance, [options])[0]);
+    await languageReady();
+    return look;
   };
 }

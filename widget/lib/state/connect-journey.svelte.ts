@@ -74,6 +74,11 @@ export class ConnectJourney {
     });
   }
 
+  /** The app's, or its name until that is known */
+  get title(): string {
+    return this.app?.title ?? this.appName;
+  }
+
   /** Begins the attempt and learns what the sheet needs. True if there is something to show. */
   async begin(): Promise<boolean> {
     const { api, events, getSession, loadSheet } = this.#services;

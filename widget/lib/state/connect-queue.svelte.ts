@@ -1,4 +1,5 @@
 import type { ServerEvent } from '#bridge-protocol/events/server-event.ts';
+import { t } from '../language/language.svelte.ts';
 import { ConnectJourney } from './connect-journey.svelte.ts';
 import type { JourneyServices } from './connect-journey.svelte.ts';
 
@@ -52,6 +53,11 @@ export class ConnectQueue {
     await this.current?.cancel();
   }
 
+  /** Tells the host page the sheet's accessible name, as it is in the language of the moment. */
+  present(): void {
+    if (this.current) this.#services.openModal(t('connect.title', { app: this.current.title }));
+  }
+
   observeEvent(event: ServerEvent): void {
     for (const journey of this.#journeys.values()) journey.observeEvent(event);
   }
@@ -84,6 +90,6 @@ export class ConnectQueue {
     this.#waiting.delete(next);
     next.isShown = true;
     this.current = next;
-    this.#services.openModal(`Connect ${next.app?.title ?? next.appName}`);
+    this.present();
   }
 }

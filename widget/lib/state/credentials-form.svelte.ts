@@ -1,9 +1,13 @@
 import type { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-method.ts';
+import { t } from '../language/language.svelte.ts';
+
+/** Said when it is shown, for the language may change meanwhile */
+type Problem = () => string;
 
 /** What a user types in to connect an app without OAuth, and what is wrong with it before the server has seen it. */
 export class CredentialsForm {
   readonly fields: readonly AuthField[];
-  errors = $state.raw<Record<string, string>>({});
+  errors = $state.raw<Record<string, Problem>>({});
   #values = $state.raw<Record<string, string>>({});
   readonly #keepsSpaces: boolean;
 
@@ -24,13 +28,13 @@ export class CredentialsForm {
   }
 
   error(name: string): string | undefined {
-    return own(this.errors, name);
+    return own(this.errors, name)?.();
   }
 
   /** The values to send; undefined where a field has an error, which is then shown. */
   check(): Record<string, string> | undefined {
     const entered: Record<string, string> = {};
-    const errors: Record<string, string> = {};
+    const errors: Record<string, Problem> = {};
     for (const field of this.fields) {
       const value = this.#entered(field);
       const error = problem(field, value);
@@ -53,14 +57,14 @@ export class CredentialsForm {
 }
 
 /** Field names are a connector's: one may be called `constructor`. */
-function own(record: Record<string, string>, name: string): string | undefined {
+function own<Value>(record: Record<string, Value>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function problem(field: AuthField, value: string): string | undefined {
-  if (value === '') return field.required ? `${field.title} is required.` : undefined;
-  if (field.type === 'url' && !isWebAddress(value)) return 'Enter the whole address, such as https://example.com.';
-  if (field.pattern && !matches(field.pattern, value)) return `This does not look like a valid value. Copy it again.`;
+function problem(field: AuthField, value: string): Problem | undefined {
+  if (value === '') return field.required ? () => t('field.required', { field: field.title }) : undefined;
+  if (field.type === 'url' && !isWebAddress(value)) return () => t('field.wholeAddress');
+  if (field.pattern && !matches(field.pattern, value)) return () => t('field.looksWrong');
   return undefined;
 }
 

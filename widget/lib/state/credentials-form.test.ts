@@ -37,10 +37,10 @@ describe('the form', () => {
   test('names what is missing, and forgets it once something is typed in', () => {
     const form = formOf([field({}), field({ name: 'domain', title: 'Domain' })], 'api_key', { token: '   ' });
     expect(form.check()).toBeUndefined();
-    expect(form.errors).toEqual({ token: 'API token is required.', domain: 'Domain is required.' });
+    expect([form.error('token'), form.error('domain')]).toEqual(['API token is required.', 'Domain is required.']);
     expect(form.firstInvalid).toBe('token');
     form.set('token', 'a');
-    expect(form.errors).toEqual({ domain: 'Domain is required.' });
+    expect([form.error('token'), form.error('domain')]).toEqual([undefined, 'Domain is required.']);
     expect(form.firstInvalid).toBe('domain');
   });
 

@@ -84,7 +84,7 @@ export class Surface {
     const [first] = this.#screens;
     if (appName !== undefined && first?.name !== 'functions')
       throw new CodedError('invalid_argument', 'update: appName belongs to showFunctions.');
-    applySurfaceLook(look);
+    if (Object.keys(look).length > 0) await applySurfaceLook(look);
     if (layout) this.layout = layout;
     if (appName !== undefined && first?.name === 'functions') await first.functions.filter(appName ?? undefined);
   }

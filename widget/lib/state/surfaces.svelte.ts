@@ -79,7 +79,7 @@ export class Surfaces {
 
   #enter(surface: Surface): void {
     const before = this.current;
-    applySurfaceLook(undefined);
+    void applySurfaceLook(undefined);
     this.current = surface;
     before?.close();
   }
@@ -87,7 +87,7 @@ export class Surfaces {
   #leave(surface: Surface): void {
     if (this.current !== surface) return;
     this.current = undefined;
-    applySurfaceLook(undefined);
+    void applySurfaceLook(undefined);
     this.#services.closeModal();
   }
 }
