@@ -50,8 +50,11 @@ export interface HostEnd {
   setModal(state: ModalState): void;
   /** For the iframe of a surface: its height in CSS pixels, and its accessible name. */
   setInline(state: InlineState): void;
-  /** Connects an app in the instance's dialog, whichever frame the user clicked in. Ends as the method of this name does. */
-  connectApp(appName: string): Promise<Outcome<unknown>>;
+  /**
+   * Connects an app, or reconnects one account, in the instance's dialog, whichever frame the user clicked in. Ends as
+   * the method of this name does.
+   */
+  connectApp(appName: string, connectedAccountId?: string): Promise<Outcome<unknown>>;
   /** An event of the stream, for the emitter. */
   onEvent(event: HostEvent): void;
 }

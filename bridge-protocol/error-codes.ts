@@ -55,6 +55,7 @@ export const errorCodes = [
   'pairing_code_wrong',
   'app_not_configured',
   'credentials_rejected',
+  'other_account',
 
   // HTTP as such
   'not_found',

@@ -44,7 +44,7 @@ export function createClient(config: Config, emit: Emit) {
   /** What every frame may ask of the instance. */
   const host: Partial<HostEnd> = {
     getSession: (rejectedToken) => answerOf(identity.get(rejectedToken)),
-    connectApp: (appName) => answerOf(call('connectApp', [appName])),
+    connectApp: (...args) => answerOf(call('connectApp', args)),
   };
 
   const life = new AbortController();
@@ -159,7 +159,7 @@ export function createClient(config: Config, emit: Emit) {
 
   function onEvent({ type, payload }: HostEvent): void {
     // Nothing else may come from there: `ready` and `error` are said here.
-    if (type !== 'app-connected' && type !== 'app-disconnected') return;
+    if (type !== 'app-connected' && type !== 'app-disconnected' && type !== 'account-updated') return;
     emit(type, payload);
     for (const surface of surfaces) void surface.tell('refresh');
   }

@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'pairing_code_wrong'
   | 'app_not_configured'
   | 'credentials_rejected'
+  | 'other_account'
   | 'not_found'
   | 'method_not_allowed'
   | 'unsupported_media_type'

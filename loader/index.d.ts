@@ -65,7 +65,7 @@ export declare class IntegryError extends Error {
   private constructor();
 }
 
-/** What `app-connected` and `app-disconnected` carry: the app, and the account the event is about. */
+/** What `app-connected`, `app-disconnected` and `account-updated` carry: the app, and the account the event is about. */
 export interface AppEvent extends App {
   connected_account_id: string;
 }
@@ -77,6 +77,8 @@ export interface EventMap {
   error: IntegryError;
   'app-connected': AppEvent;
   'app-disconnected': AppEvent;
+  /** An account has another name, or its access has ended: its `status` says so. */
+  'account-updated': AppEvent;
 }
 
 /** Events of one instance. A listener that comes late still gets `ready` or `error`, asynchronously. */
@@ -103,10 +105,13 @@ export interface RenderOptions {
   layout?: Layout;
 }
 
-/** Integry's further options are accepted and ignored: all apps are listed, a page at a time. */
+/** How the marketplace shows its apps. More of them come as the user scrolls, unless it says otherwise here. */
 export interface ShowAppsOptions extends RenderOptions {
+  /** Shows all apps at once. */
   fetchAll?: boolean;
+  /** Shows more apps at the click of a button. */
   useLoadMoreButton?: boolean;
+  /** For connecting alone: an app's page has the user's accounts, and not what the app can do. */
   authOnly?: boolean;
 }
 
@@ -155,8 +160,11 @@ export interface SetupIntegrationOptions extends RenderOptions {
 export interface IntegryJS {
   readonly eventEmitter: EventEmitter;
 
-  /** Lets the user connect an app. Resolves with the connected account's id. */
-  connectApp(appName: string): Promise<string>;
+  /**
+   * Lets the user connect an app. Resolves with the connected account's id. With the id of an account, as after
+   * `needs_reconnect`, it renews that account, and rejects with `other_account` if the user signs in as somebody else.
+   */
+  connectApp(appName: string, connectedAccountId?: string | number | null): Promise<string>;
   /** Disconnects an account. The id is needed where the app has several. */
   disconnectApp(appName: string, connectedAccountId?: string | number | null): Promise<DisconnectResult>;
   /** True if the user has at least one connected account of the app. */

@@ -60,4 +60,5 @@ export type Entities = [
   True<Equal<Public.FunctionRefusal, RefusalSchema>>,
   True<Equal<Required<Public.AppEvent>, Required<PayloadOf<'app-connected'>>>>,
   True<Equal<Required<Public.AppEvent>, Required<PayloadOf<'app-disconnected'>>>>,
+  True<Equal<Required<Public.AppEvent>, Required<PayloadOf<'account-updated'>>>>,
 ];

@@ -32,6 +32,8 @@ export interface Sandbox {
   tokenRequests(): number;
   /** POST requests that reached the revocation endpoint */
   revocations(): number;
+  /** Ends every token and sign-in, as if all users had withdrawn their access. */
+  endAccess(): void;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     origin,
     tokenRequests: () => counts.token,
     revocations: () => counts.revocation,
+    endAccess: () => store.clear(),
     close: async () => {
       const closed = once(server, 'close');
       server.close();

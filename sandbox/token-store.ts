@@ -20,6 +20,11 @@ export class TokenStore {
     return [...this.#entries];
   }
 
+  /** Forgets everything: every access has ended. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
   /** The storage of one model (`AccessToken`, `Grant`, …) in the form oidc-provider asks for. */
   adapter(model: string): Adapter {
     const key = (id: string) => `${model}:${id}`;

@@ -36,6 +36,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   needs_reconnect: 409,
   app_not_configured: 409,
   attempt_closed: 409,
+  other_account: 409,
   connect_denied: 403,
   connect_cancelled: 409,
   connect_expired: 410,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AccountUpdated } from './account-updated.ts';
 import { AppConnected } from './app-connected.ts';
 import { AppDisconnected } from './app-disconnected.ts';
 import { AttemptFailed } from './attempt-failed.ts';
@@ -9,6 +10,6 @@ import { AttemptFailed } from './attempt-failed.ts';
  */
 export const ServerEvent = z.intersection(
   z.object({ id: z.int() }),
-  z.discriminatedUnion('type', [AppConnected, AppDisconnected, AttemptFailed]),
+  z.discriminatedUnion('type', [AppConnected, AppDisconnected, AccountUpdated, AttemptFailed]),
 );
 export type ServerEvent = z.infer<typeof ServerEvent>;

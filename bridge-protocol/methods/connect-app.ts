@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { callRules } from '../deadlines.ts';
 import { defineMethod } from '../method.ts';
-import { AppName } from '../names.ts';
+import { AppName, IdString } from '../names.ts';
 
-/** Lets the user connect an app. Resolves with the connected account's id. Its call id is the connect attempt's id. */
+/** Lets the user connect an app, or reconnect the account of this id. Resolves with the connected account's id. Its call id is the connect attempt's id. */
 export const connectApp = defineMethod({
   name: 'connectApp',
-  argNames: ['appName'],
-  args: z.tuple([AppName]),
+  argNames: ['appName', 'connectedAccountId'],
+  args: z.tuple([AppName, z.nullish(IdString)]),
   result: z.string(),
   ...callRules.connectApp,
 });

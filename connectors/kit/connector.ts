@@ -188,6 +188,11 @@ export interface AccountIdentity {
   externalId: string;
   /** What the user knows it by: a name, an address */
   displayName: string;
+  /**
+   * The app does not say whose credentials these are: the id was made from them, so those that replace them one day
+   * have another
+   */
+  isOfCredentials?: true;
   /** What later calls need to know of the account, such as the site it is at: kept with its credentials */
   found?: Readonly<Record<string, string>>;
 }

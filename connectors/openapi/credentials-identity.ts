@@ -19,7 +19,8 @@ export async function credentialsIdentity(
   const displayName = known.join(', ') || scheme.title;
   const identifying = scheme.type === 'basic' ? known : secretsOf(credentials);
   const hash = await digest(JSON.stringify(identifying), `${appName}/${scheme.name}`, DIGEST_BYTES);
-  return { externalId: `${scheme.name}:${hash.toString('hex')}`, displayName };
+  const externalId = `${scheme.name}:${hash.toString('hex')}`;
+  return scheme.type === 'basic' ? { externalId, displayName } : { externalId, displayName, isOfCredentials: true };
 }
 
 /** What the user typed in that is no secret. */

@@ -56,9 +56,11 @@ export function identityOf(
 ): AccountIdentity {
   const parts = credentials.type === 'oauth2' ? [credentials.accessToken] : Object.entries(credentials.values).flat();
   const externalId = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-  if (name) return { externalId: credentials.type === 'oauth2' ? name : externalId, displayName: name };
-  if (credentials.type === 'oauth2') return { externalId, displayName: scheme.title };
+  if (name && credentials.type === 'oauth2') return { externalId: name, displayName: name };
+  const isOfCredentials = true;
+  if (name) return { externalId, displayName: name, isOfCredentials };
+  if (credentials.type === 'oauth2') return { externalId, displayName: scheme.title, isOfCredentials };
   const open = scheme.type === 'oauth2' ? [] : scheme.fields.filter(({ type }) => type === 'text' || type === 'url');
   const shown = open.map((field) => credentials.values[field.name]).find((value) => value);
-  return { externalId, displayName: shown ?? scheme.title };
+  return { externalId, displayName: shown ?? scheme.title, isOfCredentials };
 }

@@ -77,6 +77,67 @@ test('disconnecting names the account, can be refused, and tells the host', asyn
   expect(await host.event('app-disconnected')).toMatchObject({ name: 'pipedrive', connected_accounts: [] });
 });
 
+test('several accounts: one is renamed, ends, and is reconnected by nobody else, in every tab', async ({
+  openHost,
+  user,
+  world,
+}) => {
+  const [host, otherTab] = [await openHost({ path }), await openHost({ path })];
+  const [view, otherView] = [host, otherTab].map(({ page }) => new SurfaceView(page, 'INLINE')) as [
+    SurfaceView,
+    SurfaceView,
+  ];
+  await otherTab.value('showApp', 'sandbox', 'INLINE', 'container');
+  await host.value('showConnectedAccounts', 'sandbox', 'INLINE', 'container');
+  await view.button('Connect Sandbox CRM').click();
+  await signInAndAllow(await host.sheet.continueInPopup(), user);
+  await view.button('Connect another account').click();
+  const popup = await host.sheet.continueInPopup();
+  await popup.getByRole('button', { name: 'Not you?' }).click();
+  await signInAndAllow(popup, `${user}-second`);
+  await expect(view.frame.getByRole('listitem')).toHaveCount(2);
+  await expect(otherView.button(/^Disconnect /)).toHaveCount(2);
+
+  const name = 'Sales <b>& more</b>';
+  // The newest is first.
+  await view
+    .button(/^Rename /)
+    .last()
+    .click();
+  await expect(view.frame.getByLabel('Name of this account')).toBeFocused();
+  await host.page.keyboard.type(name);
+  await host.page.keyboard.press('Enter');
+  await expect(view.button(`Rename ${name}`)).toBeFocused();
+  await expect(otherView.frame.getByText(name, { exact: true })).toBeVisible();
+  const { connected_account_id: id } = await otherTab.event('account-updated');
+
+  world.sandbox.endAccess();
+  expect(await host.call('invokeFunction', 'sandbox-list-contacts', {}, id)).toMatchObject({
+    ok: false,
+    code: 'needs_reconnect',
+  });
+  const reconnect = view.button(`Reconnect ${name}`);
+  await expect(otherView.button(`Reconnect ${name}`)).toBeVisible();
+  await reconnect.click();
+  await expect(host.sheet.frame.getByRole('heading', { name: 'Reconnect Sandbox CRM' })).toBeVisible();
+  await expect(host.sheet.frame.getByText(`Sign in as ${name}`)).toBeVisible();
+  await signInAndAllow(await host.sheet.continueInPopup(), `${user}-second`);
+  await expect(host.sheet.problem).toContainText(`Use those of ${name}`);
+  await host.sheet.close();
+  await expect(reconnect).toBeVisible();
+
+  world.sandbox.endAccess();
+  await reconnect.click();
+  await signInAndAllow(await host.sheet.continueInPopup(), user);
+  await expect(reconnect).toHaveCount(0);
+  await expect(otherView.button(`Reconnect ${name}`)).toHaveCount(0);
+  expect(await host.value('invokeFunction', 'sandbox-list-contacts', {}, id)).toMatchObject({ network_code: '200' });
+  expect(await host.value('getConnectedAccounts', 'sandbox')).toMatchObject([
+    { id, display_name: name, status: 'active' },
+    { display_name: expect.stringContaining('second') },
+  ]);
+});
+
 test('by keyboard alone: Escape closes the sheet first, then the dialog, and the focus returns', async ({
   openHost,
 }) => {
@@ -90,6 +151,8 @@ test('by keyboard alone: Escape closes the sheet first, then the dialog, and the
   await page.locator('#own').focus();
   await page.keyboard.press('Enter');
   await expect(view.heading('Pipedrive')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(view.frame.getByRole('link', { name: 'Documentation' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(view.button('Connect Pipedrive')).toBeFocused();
   await page.keyboard.press('Enter');
@@ -134,11 +197,11 @@ test('functions are searched on the server and filtered by app', async ({ openHo
 
 test('a server that fails is said with a way to try again', async ({ openHost }) => {
   const host = await openHost({ path });
-  await host.page.route('**/apps/list/*', (route) => route.abort());
+  await host.page.route('**/apps/cards/*', (route) => route.abort());
   await host.value('showApps');
   const view = new SurfaceView(host.page, 'MODAL');
   await expect(view.frame.getByRole('alert')).toBeVisible();
-  await host.page.unroute('**/apps/list/*');
+  await host.page.unroute('**/apps/cards/*');
   await view.button('Try again').click();
   await expect(view.card('Airtable')).toBeVisible();
 });
@@ -147,6 +210,8 @@ test('what cannot be shown rejects with its code and leaves nothing behind', asy
   const host = await openHost({ path });
   for (const [method, args, code] of [
     ['showApps', ['INLINE', 'nowhere'], 'unknown_container'],
+    ['showApps', [{ fetchAll: 'yes' }], 'invalid_argument'],
+    ['connectApp', ['sandbox', '999999999'], 'unknown_account'],
     ['showApps', ['INLINE'], 'unknown_container'],
     ['showApps', ['POPUP'], 'invalid_argument'],
     ['showApps', ['INLINE', 'container', 'HUGE'], 'invalid_argument'],
@@ -160,6 +225,22 @@ test('what cannot be shown rejects with its code and leaves nothing behind', asy
   }
   await expect(host.page.locator('iframe')).toHaveCount(1);
   await expect(host.page.locator('dialog[open]')).toHaveCount(0);
+});
+
+test('without a session every way of showing something rejects', async ({ openHost, world, user }) => {
+  const host = await openHost({ path, start: false });
+  await host.start({ ...world.workspace.configFor(user), hash: '0'.repeat(64) });
+  for (const [method, ...args] of [
+    ['showApps'],
+    ['showApps', 'INLINE', 'container'],
+    ['showApp', 'sandbox'],
+    ['showConnectedAccounts', 'sandbox', 'INLINE', 'container'],
+    ['showFunctions'],
+    ['connectApp', 'sandbox'],
+  ] as const) {
+    expect(await host.call(method, ...args), method).toMatchObject({ ok: false, code: 'invalid_hash' });
+  }
+  await expect(host.page.locator('#container iframe, dialog[open]')).toHaveCount(0);
 });
 
 test('a container that leaves the page takes its surface along; destroy() takes all', async ({ openHost }) => {

@@ -1,12 +1,12 @@
 import type { App } from '#bridge-protocol/entities/app.ts';
 import { loadApp } from '../catalogue/load-app.ts';
 import type { Tx } from '../db/database.ts';
-import { DomainError } from '../errors.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { revokeCredentials } from '../oauth/revoke.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
 import type { AccountRow } from './list-accounts.ts';
+import { unknownAccount } from './unknown-account.ts';
 
 /**
  * Deletes a user's account, with its event, and revokes its token at the third party after the commit. Returns the app
@@ -36,5 +36,5 @@ async function deleteAccount(tx: Tx, user: UserRef, accountId: number): Promise<
     .returningAll()
     .executeTakeFirst();
   if (account) return account;
-  throw new DomainError('unknown_account', 'The user has no connected account with this id.');
+  throw unknownAccount();
 }

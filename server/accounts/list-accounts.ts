@@ -7,13 +7,13 @@ import type { UserRef } from '../sessions/identity.ts';
 export type AccountRow = Selectable<ConnectedAccountsTable>;
 
 /** What of an account may leave the server, and the app it belongs to. */
-export type AccountSummary = Pick<AccountRow, 'id' | 'app' | 'display_name' | 'status' | 'modified_at'>;
+export type AccountSummary = Pick<AccountRow, 'id' | 'app' | 'display_name' | 'given_name' | 'status' | 'modified_at'>;
 
 /** A user's accounts of the named apps, newest first. */
 export async function listAccounts(tx: Tx, user: UserRef, apps: readonly string[]): Promise<AccountSummary[]> {
   return tx
     .selectFrom('connected_accounts')
-    .select(['id', 'app', 'display_name', 'status', 'modified_at'])
+    .select(['id', 'app', 'display_name', 'given_name', 'status', 'modified_at'])
     .where('workspace_id', '=', user.workspaceId)
     .where('user_id', '=', user.userId)
     .where('app', 'in', apps)
@@ -25,8 +25,13 @@ export async function listAccounts(tx: Tx, user: UserRef, apps: readonly string[
 export function accountView(account: AccountSummary): ConnectedAccount {
   return {
     id: account.id,
-    display_name: account.display_name,
+    display_name: nameOf(account),
     modified_at: account.modified_at.toISOString(),
     status: account.status,
   };
+}
+
+/** What the user knows the account by. */
+export function nameOf({ given_name, display_name }: Pick<AccountRow, 'given_name' | 'display_name'>): string {
+  return given_name ?? display_name;
 }

@@ -7,6 +7,7 @@ import type { Tx } from '../db/database.ts';
 import type { Services } from '../services.ts';
 import type { UserRef } from '../sessions/identity.ts';
 import type { CatalogueApp } from './catalogue.ts';
+import { iconUrlOf } from './icon-url.ts';
 
 type AppServices = Pick<Services, 'catalogue' | 'config'>;
 
@@ -44,7 +45,7 @@ function appView(app: CatalogueApp, publicUrl: string, accounts: ConnectedAccoun
     id: app.id,
     name: app.name,
     title: manifest.title,
-    icon_url: manifest.iconPath === null ? null : `${publicUrl}/icons/${app.name}`,
+    icon_url: iconUrlOf(app, publicUrl),
     docs_url: manifest.docsUrl,
     login_url: null,
     allow_multiple_connected_accounts: manifest.allowMultipleAccounts,

@@ -8,6 +8,7 @@ import { appendEvent } from '../events/append-event.ts';
 import { accountContext, type StoredCredentials } from '../oauth/stored-credentials.ts';
 import type { Services } from '../services.ts';
 import { lockAttempt, requireOpen, type AttemptRef, type AttemptRow } from './attempt.ts';
+import { requireSameAccount } from './require-same-account.ts';
 
 export interface Completion {
   /** Who shows that the user itself is connecting: the session that sends the form, or the browser that comes back */
@@ -21,7 +22,7 @@ export interface Completion {
 /**
  * Keeps the account, ends the attempt and tells the user's stream, in one transaction. Where the app allows only one
  * account, another one gives way; these are returned, for their tokens to be revoked. Throws `attempt_closed`,
- * `connect_expired` or `browser_not_proved`, and then has changed nothing.
+ * `connect_expired`, `browser_not_proved`, `other_account` or `unknown_account`, and then has changed nothing.
  */
 export async function completeAttempt(
   services: Pick<Services, 'config' | 'catalogue' | 'db' | 'vault'>,
@@ -33,6 +34,7 @@ export async function completeAttempt(
     requireOpen(attempt);
     if (completion.provedBy === 'browser' && !attempt.browser_proved) throw strangeBrowser();
     const app = services.catalogue.findApp(attempt.app);
+    await requireSameAccount(tx, attempt, completion.identity);
     const { allowMultipleAccounts } = app.connector.manifest;
     const replaced = allowMultipleAccounts ? [] : await removeOthers(tx, attempt, completion.identity.externalId);
     const accountId = await keepAccount(tx, services, attempt, completion);

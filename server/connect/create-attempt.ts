@@ -5,24 +5,28 @@ import type { Services } from '../services.ts';
 import type { CatalogueApp } from '../catalogue/catalogue.ts';
 import type { Tx } from '../db/database.ts';
 import { attemptView, lockAttempt, type OwnAttemptRef } from './attempt.ts';
+import { unknownAccount } from '../accounts/unknown-account.ts';
 import { expireIfDue } from './expire-attempts.ts';
 
 export interface NewAttempt extends OwnAttemptRef {
   /** The host page's, as the session has it */
   origin: string;
   app: string;
+  /** The account whose credentials are to be replaced; absent: whichever the user connects */
+  accountId?: number;
 }
 
 /**
  * Makes an attempt that lives for ten minutes, under the id that the caller chose. The same caller may repeat it, for the
- * same app and from the same host page. Throws `unknown_app`, `app_not_configured`, and `invalid_argument` where the id
- * is taken.
+ * same app and account and from the same host page. Throws `unknown_app`, `unknown_account`, `app_not_configured`, and
+ * `invalid_argument` where the id is taken.
  */
 export async function createAttempt(
   services: Pick<Services, 'db' | 'config' | 'catalogue'>,
   wanted: NewAttempt,
 ): Promise<ConnectAttempt> {
   const app = services.catalogue.findApp(wanted.app);
+  const { accountId = null } = wanted;
   return services.db.inWorkspace(wanted.workspaceId, async (tx) => {
     const made = await tx
       .insertInto('connect_attempts')
@@ -32,6 +36,7 @@ export async function createAttempt(
         user_id: wanted.userId,
         origin: wanted.origin,
         app: app.name,
+        reconnects_account_id: accountId,
         expires_at: sql<Date>`now() + interval '10 minutes'`,
       })
       .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
@@ -39,11 +44,17 @@ export async function createAttempt(
       .executeTakeFirst();
     if (made) {
       await requireAvailableScheme(tx, wanted.workspaceId, app);
+      if (accountId !== null) await requireAccount(tx, wanted, accountId);
       return attemptView(tx, services, made);
     }
     const { id, workspaceId } = wanted;
     const row = await expireIfDue(tx, services, await lockAttempt(tx, { id, workspaceId }));
-    if (row.user_id !== wanted.userId || row.app !== app.name || row.origin !== wanted.origin) {
+    const isSame =
+      row.user_id === wanted.userId &&
+      row.app === app.name &&
+      row.origin === wanted.origin &&
+      row.reconnects_account_id === accountId;
+    if (!isSame) {
       throw new DomainError('invalid_argument', 'This attempt id is taken. Make a new UUID for each attempt.');
     }
     return attemptView(tx, services, row);
@@ -61,4 +72,16 @@ async function requireAvailableScheme(tx: Tx, workspaceId: number, app: Catalogu
   if (!client) {
     throw new DomainError('app_not_configured', 'The operator has to enter an OAuth client for this app first.');
   }
+}
+
+async function requireAccount(tx: Tx, { workspaceId, userId, app }: NewAttempt, accountId: number): Promise<void> {
+  const account = await tx
+    .selectFrom('connected_accounts')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('app', '=', app)
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  if (!account) throw unknownAccount();
 }

@@ -17,7 +17,8 @@ export interface GivenCredentials {
 
 /**
  * Ends the user's attempt with credentials that were typed in. They are tried with one call before they are kept; where the
- * app refuses them (`credentials_rejected`) or cannot be reached, the attempt goes on. Throws `invalid_argument` for values
+ * app refuses them (`credentials_rejected`) or cannot be reached, or they are not those of the account to be reconnected
+ * (`other_account`), the attempt goes on. Throws `invalid_argument` for values
  * that do not fit the scheme, `unknown_attempt`, `attempt_closed`, `connect_expired`.
  */
 export async function submitCredentials(

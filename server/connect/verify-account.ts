@@ -19,6 +19,7 @@ const Identity = z.object({
       .trim()
       .slice(0, 200),
   ),
+  isOfCredentials: z.literal(true).optional(),
   found: z.record(z.string(), z.string().max(500)).optional(),
 });
 

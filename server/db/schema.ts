@@ -78,7 +78,10 @@ export interface ConnectedAccountsTable {
   app: string;
   auth_scheme: string;
   external_id: string;
+  /** What the app calls it */
   display_name: string;
+  /** What the user calls it; null: as the app does */
+  given_name: string | null;
   status: Generated<'active' | 'needs_reconnect'>;
   credentials_sealed: Uint8Array;
   /** When the access token ends; null: it does not, or there is none */
@@ -103,6 +106,8 @@ export interface ConnectAttemptsTable {
   error_code: ErrorCode | null;
   error_message: string | null;
   connected_account_id: number | null;
+  /** The account whose credentials are to be replaced; null: whichever the user connects */
+  reconnects_account_id: number | null;
   /** SHA-256 of the nonce the start page has to bring; null once it was used */
   nonce_hash: Uint8Array | null;
   /** SHA-256 of the cookie of the browser that claimed the attempt */
@@ -124,7 +129,7 @@ export interface EventsTable {
   user_id: number;
   /** Counts up by one per user, in the order of the commits */
   id: number;
-  type: 'app-connected' | 'app-disconnected' | 'attempt-failed';
+  type: 'app-connected' | 'app-disconnected' | 'account-updated' | 'attempt-failed';
   payload: Jsonb<JsonObject>;
   created_at: CreatedAt;
 }

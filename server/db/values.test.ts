@@ -44,6 +44,7 @@ describeOnEachDatabase('values', (openTestDatabase) => {
       error_code: null,
       error_message: null,
       connected_account_id: null,
+      reconnects_account_id: null,
       nonce_hash: bytes,
       browser_hash: null,
       browser_proved: false,

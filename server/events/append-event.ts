@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { AccountUpdated } from '#bridge-protocol/events/account-updated.ts';
 import type { AppConnected } from '#bridge-protocol/events/app-connected.ts';
 import type { AppDisconnected } from '#bridge-protocol/events/app-disconnected.ts';
 import type { AttemptFailed } from '#bridge-protocol/events/attempt-failed.ts';
@@ -8,7 +9,7 @@ import type { UserRef } from '../sessions/identity.ts';
 import { EVENTS_CHANNEL, streamKey } from './channel.ts';
 
 /** An event before it has its id. */
-export type EventDraft = AppConnected | AppDisconnected | AttemptFailed;
+export type EventDraft = AppConnected | AppDisconnected | AccountUpdated | AttemptFailed;
 
 /**
  * Adds an event to the user's stream, in the transaction of the row that it tells of.

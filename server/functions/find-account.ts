@@ -1,5 +1,5 @@
 import type { FunctionRefusal } from '#bridge-protocol/entities/function-result.ts';
-import type { AccountRow } from '../accounts/list-accounts.ts';
+import { nameOf, type AccountRow } from '../accounts/list-accounts.ts';
 import type { CatalogueApp } from '../catalogue/catalogue.ts';
 import type { Tx } from '../db/database.ts';
 import { DomainError } from '../errors.ts';
@@ -45,6 +45,6 @@ function noAccount(app: CatalogueApp): string[] {
 
 function severalAccounts(app: CatalogueApp, accounts: readonly AccountRow[]): string[] {
   const { title } = app.connector.manifest;
-  const choices = accounts.map((account) => `${account.id} (${account.display_name})`).join(', ');
+  const choices = accounts.map((account) => `${account.id} (${nameOf(account)})`).join(', ');
   return [`The user has several connected ${title} accounts. Pass the id of one as connectedAccountId: ${choices}.`];
 }

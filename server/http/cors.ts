@@ -3,7 +3,7 @@ import { DomainError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
 import { isOrigin } from './origin.ts';
 
-const METHODS = 'GET, POST, DELETE';
+const METHODS = 'GET, POST, PATCH, DELETE';
 /** What Integry's client sends, our own client, and an EventSource over fetch. */
 const HEADERS = [
   'content-type',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { App, AppList } from '#bridge-protocol/entities/app.ts';
+import { AppCard, AppCardList } from '#bridge-protocol/entities/app-card.ts';
 import { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-method.ts';
 import { AttemptNonce, ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
 import { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
@@ -12,6 +13,8 @@ import { Session } from '#bridge-protocol/entities/session.ts';
 
 const named = {
   App,
+  AppCard,
+  AppCardList,
   AppList,
   AttemptNonce,
   AuthField,

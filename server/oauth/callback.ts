@@ -1,3 +1,4 @@
+import { isConnected } from '../accounts/is-connected.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
 import type { CatalogueApp } from '../catalogue/catalogue.ts';
 import { lockAttempt, unknownAttempt, type AttemptRef, type AttemptRow } from '../connect/attempt.ts';
@@ -82,18 +83,36 @@ async function connect(services: Services, callback: Callback, attempt: AttemptR
   const redirectUri = redirectUriOf(services.config.publicUrl, callback.appKey, app.name);
   const endpoints = endpointsOf(scheme, client, services.egress);
   const tokens = await exchangeCode(scheme, endpoints, { query, redirectUri, verifier });
-  const replaced = await keep(services, attempt, app, tokens).catch(async (error: unknown) => {
-    // Nobody will use these any more: the attempt was cancelled meanwhile, or the app did not say whose they are.
+  const replaced = await keep(services, attempt, app, tokens, async () => {
     await revokeTokens(scheme, endpoints, tokens.stored);
-    throw error;
   });
   for (const account of replaced) await revokeCredentials(services, account);
 }
 
-async function keep(services: Services, attempt: AttemptRow, app: CatalogueApp, tokens: Tokens): Promise<AccountRow[]> {
-  const identity = await verifyAccount(services, app, forConnector(tokens.stored), attempt.workspace_id);
-  const { stored: credentials, expiresAt } = tokens;
-  return completeAttempt(services, refOf(attempt), { provedBy: 'browser', credentials, expiresAt, identity });
+/**
+ * Where the tokens are not kept, nobody will use them: the attempt was cancelled meanwhile, the app did not say whose they
+ * are, or they are another account's. They are revoked, unless an account goes on that may share their grant.
+ */
+async function keep(
+  services: Services,
+  attempt: AttemptRow,
+  app: CatalogueApp,
+  tokens: Tokens,
+  revoke: () => Promise<void>,
+): Promise<AccountRow[]> {
+  const workspaceId = attempt.workspace_id;
+  let externalId: string | undefined;
+  try {
+    const identity = await verifyAccount(services, app, forConnector(tokens.stored), workspaceId);
+    externalId = identity.externalId;
+    const { stored: credentials, expiresAt } = tokens;
+    return await completeAttempt(services, refOf(attempt), { provedBy: 'browser', credentials, expiresAt, identity });
+  } catch (error) {
+    const user = { workspaceId, userId: attempt.user_id };
+    const isShared = externalId !== undefined && (await isConnected(services, user, app.name, externalId));
+    if (!isShared) await revoke();
+    throw error;
+  }
 }
 
 const ownCodes = new Set([
@@ -102,6 +121,8 @@ const ownCodes = new Set([
   'connect_expired',
   'attempt_closed',
   'app_not_configured',
+  'other_account',
+  'unknown_account',
 ]);
 
 function asFailure(error: unknown): DomainError {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { AccountRow } from '../accounts/list-accounts.ts';
+import { tellAccountUpdated } from '../accounts/tell-account-updated.ts';
+import type { Tx } from '../db/database.ts';
 import type { Services } from '../services.ts';
 import { accountContext } from './stored-credentials.ts';
 import type { Tokens } from './token-endpoint.ts';
@@ -64,9 +66,13 @@ export async function keepTokens(
   });
 }
 
-/** The grant has ended: nobody is to try again before the user has connected the app anew. */
-export async function markEnded(services: DatabaseServices, lease: Lease): Promise<boolean> {
-  return settle(services, lease, { status: 'needs_reconnect', refresh_lease_until: null });
+/** The grant has ended: nobody is to try again before the user has reconnected the account. The user's stream is told. */
+export async function markEnded(
+  services: DatabaseServices & Pick<Services, 'catalogue' | 'config'>,
+  lease: Lease,
+): Promise<boolean> {
+  const ended = { status: 'needs_reconnect', refresh_lease_until: null } as const;
+  return settle(services, lease, ended, (tx, account) => tellAccountUpdated(tx, services, account));
 }
 
 export async function giveBack(services: DatabaseServices, lease: Lease): Promise<void> {
@@ -83,16 +89,22 @@ type Outcome =
   | { status: 'needs_reconnect'; refresh_lease_until: null }
   | { refresh_lease_until: null | typeof PAUSE };
 
-async function settle({ db }: DatabaseServices, { account, fence }: Lease, outcome: Outcome): Promise<boolean> {
-  const settled = await db.inWorkspace(account.workspace_id, (tx) =>
-    tx
+async function settle(
+  { db }: DatabaseServices,
+  { account, fence }: Lease,
+  outcome: Outcome,
+  tell?: (tx: Tx, account: AccountRow) => Promise<unknown>,
+): Promise<boolean> {
+  return db.inWorkspace(account.workspace_id, async (tx) => {
+    const settled = await tx
       .updateTable('connected_accounts')
       .set(outcome)
       .where('workspace_id', '=', account.workspace_id)
       .where('id', '=', account.id)
       .where('refresh_fence', '=', fence)
       .returning('id')
-      .executeTakeFirst(),
-  );
-  return settled !== undefined;
+      .executeTakeFirst();
+    if (settled) await tell?.(tx, account);
+    return settled !== undefined;
+  });
 }

@@ -156,6 +156,10 @@ describeOnEachDatabase('an access token', (openTestDatabase) => {
       const refused = await credentialsOf(here, row);
       expect(await renewCredentials(here, row, refused).catch(codeOf)).toBe('needs_reconnect');
       expect((await account()).status).toBe('needs_reconnect');
+      expect((await eventsOf(services, acme, ann)).at(-1)).toMatchObject({
+        type: 'account-updated',
+        connected_accounts: [{ status: 'needs_reconnect' }],
+      });
     });
   });
 

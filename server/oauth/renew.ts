@@ -17,7 +17,7 @@ import { revokeUnkept } from './revoke.ts';
 import { forConnector, hasEnded, isDue, openCredentials, type StoredOAuth } from './stored-credentials.ts';
 import type { Tokens } from './token-endpoint.ts';
 
-type RenewServices = Pick<Services, 'catalogue' | 'db' | 'egress' | 'log' | 'vault'>;
+type RenewServices = Pick<Services, 'catalogue' | 'config' | 'db' | 'egress' | 'log' | 'vault'>;
 
 const POLL_MS = 100;
 /** Longer than a lease: whoever holds it has finished, or it has run out */

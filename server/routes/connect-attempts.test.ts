@@ -201,6 +201,75 @@ describeOnEachDatabase('connect attempts', (openTestDatabase) => {
       expect(await eventsOf(world.services, world.acme, ann)).toHaveLength(1);
     });
 
+    describe('reconnect an account', () => {
+      let accountId: number;
+
+      beforeEach(async () => {
+        const { body } = await submit(await ann.startAttempt('keyed'));
+        accountId = Number(body.connected_account_id);
+        await ann.api('PATCH', `/connected-accounts/${accountId}`, { display_name: 'Mine' });
+        await world.services.db.inWorkspace(world.acme.id, (tx) =>
+          tx.updateTable('connected_accounts').set({ status: 'needs_reconnect' }).where('id', '=', accountId).execute(),
+        );
+      });
+      const newKey = { ...given, values: { token: 'a-new-token' } };
+      const expectReconnected = async () => {
+        const [account, ...others] = await world.accountsOf(ann);
+        expect(others).toEqual([]);
+        expect(account).toMatchObject({ id: accountId, status: 'active', given_name: 'Mine' });
+        expect(await credentialsOf(world.services, account!)).toMatchObject({ values: newKey.values });
+      };
+
+      test('which keeps its id and its name', async () => {
+        const id = await ann.startAttempt('keyed', accountId);
+        expect((await submit(id, newKey)).body).toMatchObject({
+          status: 'connected',
+          connected_account_id: accountId,
+        });
+        await expectReconnected();
+      });
+
+      test('not with those of another one: the attempt goes on, and nothing has changed', async () => {
+        const id = await ann.startAttempt('keyed', accountId);
+        verify = async () => ({ externalId: 'another-user', displayName: 'Another User' });
+        const { status, body } = await submit(id, newKey);
+        expect([status, body.code]).toEqual([409, 'other_account']);
+        expect(body.detail).toMatch(/Another User.* Mine /);
+        expect(await world.accountsOf(ann)).toMatchObject([{ id: accountId, status: 'needs_reconnect' }]);
+        verify = async () => ({ externalId: 'keyed-user', displayName: 'Keyed User' });
+        expect((await submit(id, newKey)).body.status).toBe('connected');
+        await expectReconnected();
+      });
+
+      test('also where the app does not say whose they are', async () => {
+        verify = async () => ({ externalId: 'digest-2', displayName: 'API token', isOfCredentials: true });
+        await submit(await ann.startAttempt('keyed', accountId), newKey);
+        await expectReconnected();
+      });
+
+      test('but not with a key that another account has', async () => {
+        verify = async () => ({ externalId: 'digest-3', displayName: 'API token', isOfCredentials: true });
+        await submit(await ann.startAttempt('keyed'));
+        const { body } = await submit(await ann.startAttempt('keyed', accountId));
+        expect(body.code).toBe('other_account');
+        expect(await world.accountsOf(ann)).toHaveLength(2);
+      });
+
+      test('but not one that is gone, nor one of another user or app', async () => {
+        const id = await ann.startAttempt('keyed', accountId);
+        await ann.api('DELETE', `/connected-accounts/${accountId}`);
+        expect((await submit(id)).body.code).toBe('unknown_account');
+        const { body } = await submit(await ann.startAttempt('keyed'));
+        const wanted = { id: randomUUID(), connected_account_id: Number(body.connected_account_id) };
+        const mallory = await world.signIn();
+        const answers = [
+          await mallory.api('POST', '/connect-attempts', { ...wanted, app: 'keyed' }),
+          await ann.api('POST', '/connect-attempts', { ...wanted, app: 'rogue' }),
+        ];
+        for (const answer of answers) expect(answer.body.code).toBe('unknown_account');
+      });
+    });
+
     test('are not taken by an OAuth app', async () => {
       expect((await submit(await ann.startAttempt('rogue'))).body.code).toBe('invalid_argument');
     });

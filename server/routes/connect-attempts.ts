@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { AttemptNonce, ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
-import { AppName, CallId } from '#bridge-protocol/names.ts';
+import { AppName, CallId, Id } from '#bridge-protocol/names.ts';
 import { issueNonce } from '../connect/attempt-nonce.ts';
 import type { OwnAttemptRef } from '../connect/attempt.ts';
 import { cancelAttempt } from '../connect/cancel.ts';
@@ -16,7 +16,12 @@ import type { Services } from '../services.ts';
 import { authenticateSession, sessionOf } from '../sessions/authenticate.ts';
 import type { Identity } from '../sessions/identity.ts';
 
-const NewAttempt = z.object({ id: CallId, app: AppName });
+const NewAttempt = z.object({
+  id: CallId,
+  app: AppName,
+  /** The account to reconnect; absent: whichever the user connects */
+  connected_account_id: z.optional(Id),
+});
 const AttemptParams = z.object({ id: CallId });
 const Credentials = z.object({
   scheme: z.string().check(z.maxLength(64)),
@@ -43,10 +48,9 @@ export function connectAttemptRoutes(services: Services): Hono<AppEnv> {
       jsonBody(NewAttempt),
       async (c) => {
         const { workspaceId, userId, session } = sessionOf(c.var.identity);
-        const { id, app } = c.req.valid('json');
-        return c.json(
-          await createAttempt(services, { workspaceId, userId, id: id.toLowerCase(), app, origin: session.origin }),
-        );
+        const { id, app, connected_account_id: accountId } = c.req.valid('json');
+        const attempt = { workspaceId, userId, id: id.toLowerCase(), app, accountId, origin: session.origin };
+        return c.json(await createAttempt(services, attempt));
       },
     )
     .get(

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Hono } from 'hono';
 import { App } from '#bridge-protocol/entities/app.ts';
 import type { AppEnv } from '../http/app-env.ts';
@@ -113,6 +113,50 @@ describeOnEachDatabase('apps and their accounts', (openTestDatabase) => {
     const left = events.map(({ payload }) => (payload.connected_accounts as unknown[]).length);
     expect(events.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
     expect(left).toEqual([3, 2, 1, 0]);
+  });
+
+  describe('an account is renamed', () => {
+    const rename = (id: number, display_name: unknown, user = 'eve') =>
+      ask(user, 'PATCH', `/connected-accounts/${id}`, { display_name });
+    const namesOf = async (user: string) =>
+      (await ask(user, 'GET', '/apps/acme/get/')).body.connected_accounts.map(
+        (account: { display_name: string }) => account.display_name,
+      );
+
+    test('in its place among the others, with its event, and back', async () => {
+      const first = await connect('eve', 'First');
+      await connect('eve', 'Second');
+      const { status, body } = await rename(first, '  Für <b>Märkte</b> ');
+      expect(status).toBe(200);
+      expect(App.parse(body.app)).toEqual(body.app);
+      expect(await namesOf('eve')).toEqual(['Second', 'Für <b>Märkte</b>']);
+      expect(await eventsOf('eve')).toMatchObject([
+        {
+          type: 'account-updated',
+          payload: {
+            name: 'acme',
+            connected_account_id: first,
+            connected_accounts: [{ display_name: 'Second' }, { id: first, display_name: 'Für <b>Märkte</b>' }],
+          },
+        },
+      ]);
+      await rename(first, null);
+      expect(await namesOf('eve')).toEqual(['Second', 'First']);
+    });
+
+    test.each(['', '   ', 'x'.repeat(101), 'two\nlines', 'a\u0000', '\ud800', 7, undefined])(
+      'not to %j',
+      async (name) => {
+        const id = await connect('fay', 'Mine');
+        expect(await rename(id, name, 'fay')).toMatchObject({ status: 400, body: { code: 'invalid_argument' } });
+      },
+    );
+
+    test('by nobody else', async () => {
+      const id = await connect('gus', 'His');
+      expect(await rename(id, 'Hers', 'ann')).toMatchObject({ status: 404, body: { code: 'unknown_account' } });
+      expect(await namesOf('gus')).toEqual(['His']);
+    });
   });
 
   test.each(['NaN', '0', '-1', '1e3', '99999999999999999999'])('the id %s is none', async (id) => {

@@ -95,7 +95,7 @@ describeOnEachDatabase('Integry’s own credentials', (openTestDatabase) => {
     });
     expect(answer.status).toBe(204);
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://any.example');
-    expect(answer.headers.get('access-control-allow-methods')).toBe('GET, POST, DELETE');
+    expect(answer.headers.get('access-control-allow-methods')).toBe('GET, POST, PATCH, DELETE');
     expect(answer.headers.get('access-control-allow-headers')).toContain('version');
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
   });

@@ -69,6 +69,26 @@ describeOnEachDatabase('the way back from a third party', (openTestDatabase) => 
       expect(rogue.tokenRequests).toHaveLength(1);
     });
 
+    test('the account that was to be reconnected, and no other', async () => {
+      const first = await underWay(ann, acme, 'rogue');
+      await ann.browser.open(answerTo(first.url, { code: 'first' }));
+      const [account] = await world.accountsOf(ann);
+      const again = await underWay(ann, acme, 'rogue', account!.id);
+      rogue.answerMe = () => ({ body: { id: 'stranger', name: 'A Stranger' } });
+      const answer = await ann.browser.open(answerTo(again.url, { code: 'second' }));
+      expect(answer.text).toContain('A Stranger');
+      expect((await ann.attempt(again.id)).body).toMatchObject({ status: 'failed', error: { code: 'other_account' } });
+      expect(await world.accountsOf(ann)).toMatchObject([{ external_id: 'rogue-user' }]);
+      expect(rogue.revoked).toEqual(['refresh-2', 'access-2']);
+
+      // Connected as well, the stranger's grant has to live on.
+      await ann.browser.open(answerTo((await underWay(ann, acme, 'rogue')).url, { code: 'third' }));
+      const last = await underWay(ann, acme, 'rogue', account!.id);
+      await ann.browser.open(answerTo(last.url, { code: 'fourth' }));
+      expect(rogue.revoked).toHaveLength(2);
+      expect(await world.accountsOf(ann)).toHaveLength(2);
+    });
+
     test('a known account anew, under the same id', async () => {
       for (const code of ['first', 'second']) {
         const { url } = await underWay(ann, acme, 'rogue');

@@ -72,8 +72,9 @@ export async function underWay(
   user: TestUser,
   workspace: TestWorkspace,
   app: string,
+  accountId?: number,
 ): Promise<{ id: string; url: URL }> {
-  const id = await user.startAttempt(app);
+  const id = await user.startAttempt(app, accountId);
   return { id, url: await claim(user, workspace, id) };
 }
 

@@ -27,17 +27,17 @@ export class TestUser {
     return new TestUser(app, browser, token, await userRowId(services, workspace, name));
   }
 
-  async api(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
+  async api(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
     const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' };
     return readAnswer(
       await this.#app.request(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) }),
     );
   }
 
-  /** Starts connecting an app; answers the attempt's id. */
-  async startAttempt(app: string): Promise<string> {
+  /** Starts connecting an app, or reconnecting an account of it; answers the attempt's id. */
+  async startAttempt(app: string, accountId?: number): Promise<string> {
     const id = randomUUID();
-    const { status, text } = await this.api('POST', '/connect-attempts', { id, app });
+    const { status, text } = await this.api('POST', '/connect-attempts', { id, app, connected_account_id: accountId });
     if (status !== 200) throw new Error(text);
     return id;
   }

@@ -55,7 +55,7 @@ function startFrame(config: WidgetConfig): Frame {
   });
   const surfaces = new Surfaces({
     api: createSurfaceApi(api),
-    connect: (appName) => host.connectApp(appName),
+    connect: (appName, accountId) => host.connectApp(appName, accountId),
     getSession,
     isInline: () => isSurface,
     loadScreens: () => Promise.all([loadSurface(), languageReady()]),

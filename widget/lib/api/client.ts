@@ -9,7 +9,7 @@ const ROW_DEADLINE = 20_000;
 const STREAM_DEADLINE = 20_000;
 
 export interface ApiRequest<Answer extends z.ZodMiniType> {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the public URL, with a slash first */
   path: string;
   body?: unknown;

@@ -12,7 +12,7 @@ import { submitPairingCode } from './submit-pairing-code.ts';
 /** What a connect journey asks of the server. Each throws `CodedError`. */
 export interface ConnectApi {
   getApp(name: string): Promise<App>;
-  createAttempt(id: string, app: string): Promise<ConnectAttempt>;
+  createAttempt(id: string, app: string, accountId?: string): Promise<ConnectAttempt>;
   getAttempt(id: string): Promise<ConnectAttempt>;
   issueNonce(id: string): Promise<string>;
   cancelAttempt(id: string): Promise<ConnectAttempt>;
@@ -23,7 +23,7 @@ export interface ConnectApi {
 export function createConnectApi(api: ApiClient): ConnectApi {
   return {
     getApp: (name) => getApp(api, name),
-    createAttempt: (id, app) => createAttempt(api, id, app),
+    createAttempt: (id, app, accountId) => createAttempt(api, id, app, accountId),
     getAttempt: (id) => getAttempt(api, id),
     issueNonce: (id) => issueNonce(api, id),
     cancelAttempt: (id) => cancelAttempt(api, id),

@@ -58,9 +58,13 @@ export class HostPort {
     this.#tell((remote) => remote.setInline(state));
   }
 
-  /** Connects an app in the instance's dialog, whichever frame this is. Throws what the host's `connectApp` rejects with. */
-  async connectApp(appName: string): Promise<void> {
-    const outcome = z.safeParse(ConnectOutcome, await this.#ask((remote) => remote.connectApp(appName)));
+  /**
+   * Connects an app, or reconnects one account, in the instance's dialog, whichever frame this is. Throws what the host's
+   * `connectApp` rejects with.
+   */
+  async connectApp(appName: string, accountId?: string): Promise<void> {
+    const answer = await this.#ask((remote) => remote.connectApp(appName, accountId));
+    const outcome = z.safeParse(ConnectOutcome, answer);
     if (!outcome.success)
       throw new CodedError('protocol_mismatch', 'The host page gave an answer that cannot be read.');
     if (!outcome.data.ok) throw CodedError.of(outcome.data.error);

@@ -193,7 +193,7 @@ describe('the message of an invalid argument', () => {
     ['connectApp', [null], 'connectApp: appName is required.'],
     ['connectApp', [5], 'connectApp: appName must be a string.'],
     ['connectApp', ['Slack'], 'connectApp: appName must be an app name such as "slack".'],
-    ['connectApp', ['slack', 1], 'connectApp: takes appName and nothing more.'],
+    ['connectApp', ['slack', 1, 2], 'connectApp: takes appName, connectedAccountId and nothing more.'],
     ['getFunction', ['a b'], 'getFunction: functionName must be a function name such as "slack-post-message".'],
     [
       'invokeFunction',

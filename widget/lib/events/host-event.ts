@@ -6,7 +6,7 @@ import { toSdkApp } from '../sdk-shapes.ts';
 export function toHostEvent(event: ServerEvent): HostEvent | undefined {
   if (event.type === 'attempt-failed') return undefined;
   const connected_account_id = String(event.payload.connected_account_id);
-  if (event.type === 'app-disconnected') {
+  if (event.type !== 'app-connected') {
     return { type: event.type, payload: { ...toSdkApp(event.payload), connected_account_id } };
   }
   const { attempt_id: _, ...app } = event.payload;

@@ -8,6 +8,7 @@ import type { ConnectApi } from '../api/connect-api.ts';
 import { CodedError, toFailure } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import { t } from '../language/language.svelte.ts';
 import { AttemptWatch } from './attempt-watch.ts';
 import { Authorisation } from './authorisation.svelte.ts';
 import { startUrlFor } from './start-url.ts';
@@ -28,6 +29,12 @@ export interface JourneyServices {
   loadSheet: () => Promise<unknown>;
 }
 
+/** What the user is to connect: an account of the app, or with its id the one whose access has ended. */
+export interface ConnectTarget {
+  app: string;
+  accountId?: string;
+}
+
 type Outcome = { connectedAccountId: string } | { failure: Failure };
 
 /**
@@ -37,10 +44,20 @@ type Outcome = { connectedAccountId: string } | { failure: Failure };
 export class ConnectJourney {
   readonly id: string;
   readonly appName: string;
+  readonly target: ConnectTarget;
   /** The connected account's id; rejects with `CodedError` */
   readonly settled: Promise<string>;
 
   app = $state.raw<App>();
+  /** What the user calls the account that is to be reconnected; undefined where any will do */
+  readonly accountName = $derived.by(() => {
+    const { accountId } = this.target;
+    return this.app?.connected_accounts.find(({ id }) => String(id) === accountId)?.display_name;
+  });
+  /** What the sheet is called */
+  readonly heading = $derived.by(() =>
+    t(this.accountName === undefined ? 'connect.title' : 'connect.reconnectTitle', { app: this.title }),
+  );
   workspaceName = $state('');
   /** The ways of connecting that the operator has set up */
   methods = $state.raw<AuthMethod[]>([]);
@@ -63,9 +80,10 @@ export class ConnectJourney {
   #reject: (error: CodedError) => void = () => undefined;
 
   /** `onLeave` is called once, when there is nothing left to show. */
-  constructor(id: string, appName: string, services: JourneyServices, onLeave: () => void) {
+  constructor(id: string, target: ConnectTarget, services: JourneyServices, onLeave: () => void) {
     this.id = id;
-    this.appName = appName;
+    this.appName = target.app;
+    this.target = target;
     this.#services = services;
     this.#onLeave = onLeave;
     this.settled = new Promise((resolve, reject) => {
@@ -92,7 +110,7 @@ export class ConnectJourney {
     try {
       const located = withDeadline(events.located, STREAM_PATIENCE, 'The event stream').catch(() => undefined);
       const [attempt, app, session] = await Promise.all([
-        api.createAttempt(this.id, this.appName),
+        api.createAttempt(this.id, this.appName, this.target.accountId),
         api.getApp(this.appName),
         getSession(),
         located,
@@ -142,7 +160,7 @@ export class ConnectJourney {
       this.#observe(await this.#services.api.submitCredentials(this.id, this.method.name, values));
     } catch (error) {
       this.refusal = toFailure(error);
-      if (this.refusal.code !== 'credentials_rejected') await this.#watch?.ask();
+      if (!['credentials_rejected', 'other_account'].includes(this.refusal.code)) await this.#watch?.ask();
     } finally {
       this.isSubmitting = false;
     }

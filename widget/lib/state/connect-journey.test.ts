@@ -19,7 +19,7 @@ function setUp(methods: AuthMethod[] = [oauth2]) {
   const services = fakeServices();
   services.api.getApp.mockImplementation(async () => sampleApp({ auth_methods: methods }));
   const onLeave = vi.fn();
-  const journey = new ConnectJourney(attemptId, 'acme', services, onLeave);
+  const journey = new ConnectJourney(attemptId, { app: 'acme' }, services, onLeave);
   const settled = vi.fn();
   journey.settled.then(
     (id) => settled(id),
@@ -44,7 +44,7 @@ const pass = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync
 describe('the beginning', () => {
   test('makes the attempt under the call’s id and learns what the sheet shows', async () => {
     const { journey, services } = await shown();
-    expect(services.api.createAttempt).toHaveBeenCalledWith(attemptId, 'acme');
+    expect(services.api.createAttempt).toHaveBeenCalledWith(attemptId, 'acme', undefined);
     expect([journey.app?.title, journey.workspaceName]).toEqual(['Acme', 'Northwind']);
   });
 

@@ -1,7 +1,6 @@
 import type { ServerEvent } from '#bridge-protocol/events/server-event.ts';
-import { t } from '../language/language.svelte.ts';
 import { ConnectJourney } from './connect-journey.svelte.ts';
-import type { JourneyServices } from './connect-journey.svelte.ts';
+import type { ConnectTarget, JourneyServices } from './connect-journey.svelte.ts';
 
 export interface ConnectQueueServices extends JourneyServices {
   openModal: (label: string) => void;
@@ -16,7 +15,7 @@ export class ConnectQueue {
   /* eslint-disable svelte/prefer-svelte-reactivity -- nothing of these is shown */
   /** By id, in the order of the calls; those out of sight stay until they have settled */
   readonly #journeys = new Map<string, ConnectJourney>();
-  /** By app, those that the user can still finish */
+  /** By what they connect, those that the user can still finish */
   readonly #open = new Map<string, ConnectJourney>();
   /** Those with something to show, while they wait for the sheet */
   readonly #waiting = new Set<ConnectJourney>();
@@ -27,15 +26,16 @@ export class ConnectQueue {
   }
 
   /**
-   * The connected account's id. The same call id again finds the journey that it began. Another call for an app that the
+   * The connected account's id. The same call id again finds the journey that it began. Another call for what the
    * user is connecting already, as by a double click, shares its journey.
    */
-  connect(callId: string, appName: string): Promise<string> {
-    const known = this.#journeys.get(callId) ?? this.#open.get(appName);
+  connect(callId: string, target: ConnectTarget): Promise<string> {
+    const key = keyOf(target);
+    const known = this.#journeys.get(callId) ?? this.#open.get(key);
     if (known) return known.settled;
-    const journey = new ConnectJourney(callId, appName, this.#services, () => this.#leave(journey));
+    const journey = new ConnectJourney(callId, target, this.#services, () => this.#leave(journey));
     this.#journeys.set(callId, journey);
-    this.#open.set(appName, journey);
+    this.#open.set(key, journey);
     // Before any caller hears of the end: one that connects another account at once gets a journey of its own.
     const close = (): void => this.#close(journey);
     journey.settled.then(close, close);
@@ -55,7 +55,7 @@ export class ConnectQueue {
 
   /** Tells the host page the sheet's accessible name, as it is in the language of the moment. */
   present(): void {
-    if (this.current) this.#services.openModal(t('connect.title', { app: this.current.title }));
+    if (this.current) this.#services.openModal(this.current.heading);
   }
 
   observeEvent(event: ServerEvent): void {
@@ -69,7 +69,8 @@ export class ConnectQueue {
   }
 
   #close(journey: ConnectJourney): void {
-    if (this.#open.get(journey.appName) === journey) this.#open.delete(journey.appName);
+    const key = keyOf(journey.target);
+    if (this.#open.get(key) === journey) this.#open.delete(key);
   }
 
   #leave(journey: ConnectJourney): void {
@@ -92,4 +93,8 @@ export class ConnectQueue {
     this.current = next;
     this.present();
   }
+}
+
+function keyOf({ app, accountId }: ConnectTarget): string {
+  return accountId === undefined ? app : `${app}/${accountId}`;
 }

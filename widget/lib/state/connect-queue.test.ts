@@ -13,7 +13,7 @@ function setUp() {
   const queue = new ConnectQueue(services);
   const outcomes: Record<string, string> = {};
   const connect = (id: string, app = 'acme'): void => {
-    queue.connect(id, app).then(
+    queue.connect(id, { app }).then(
       (account) => (outcomes[id] = account),
       (error: CodedError) => (outcomes[id] = error.code),
     );
@@ -71,7 +71,7 @@ describe('journeys', () => {
 
   test('of the same call id are one', async () => {
     const { queue, services, connect } = setUp();
-    const promises = [queue.connect(first, 'acme'), queue.connect(first, 'acme')];
+    const promises = [queue.connect(first, { app: 'acme' }), queue.connect(first, { app: 'acme' })];
     await pass();
     expect(services.api.createAttempt).toHaveBeenCalledTimes(1);
     expect(services.openModal).toHaveBeenCalledTimes(1);
@@ -89,7 +89,7 @@ describe('journeys', () => {
     connect(second);
     await pass();
     queue.observeEvent(connectedEvent(5, first));
-    const again = queue.connect(first, 'acme').then(() => connect(third));
+    const again = queue.connect(first, { app: 'acme' }).then(() => connect(third));
     await again;
     await pass();
     expect(outcomes).toEqual({ [first]: '42', [second]: '42' });

@@ -8,24 +8,25 @@ import { applySurfaceLook } from '../look/apply-look.ts';
 import { AppPage } from './app-page.svelte.ts';
 import { FunctionList } from './function-list.svelte.ts';
 import { Marketplace } from './marketplace.svelte.ts';
+import type { MarketplaceOptions } from './marketplace.svelte.ts';
 
 /** What the host asked for. */
 export type SurfaceRequest =
-  | { screen: 'apps' }
-  | { screen: 'app'; app: string }
+  | ({ screen: 'apps' } & MarketplaceOptions)
+  | { screen: 'app'; app: string; isForConnecting?: boolean }
   | { screen: 'accounts'; app: string }
   | { screen: 'functions'; app: string | undefined };
 
 /** A screen with all that it shows. */
 export type Screen =
   | { name: 'apps'; marketplace: Marketplace }
-  | { name: 'app'; page: AppPage; functions: FunctionList }
+  | { name: 'app'; page: AppPage; functions?: FunctionList }
   | { name: 'accounts'; page: AppPage }
   | { name: 'functions'; functions: FunctionList; marketplace: Marketplace };
 
 export interface SurfaceServices {
   api: SurfaceApi;
-  connect: (appName: string) => Promise<unknown>;
+  connect: (appName: string, accountId?: string) => Promise<unknown>;
   getSession: () => Promise<Session>;
 }
 
@@ -68,8 +69,10 @@ export class Surface {
   }
 
   openApp(name: string): void {
-    if (this.screen.name === 'apps') this.screen.marketplace.lastOpened = name;
-    const screen = this.#screenOf({ screen: 'app', app: name });
+    const marketplace = this.screen.name === 'apps' ? this.screen.marketplace : undefined;
+    if (marketplace) marketplace.lastOpened = name;
+    const { isForConnecting } = marketplace?.options ?? {};
+    const screen = this.#screenOf({ screen: 'app', app: name, isForConnecting });
     this.#screens = [...this.#screens, screen];
     this.hasMoved = true;
     void load(screen);
@@ -92,7 +95,7 @@ export class Surface {
   /** The user's accounts may have changed. */
   refresh(): void {
     for (const screen of this.#screens) {
-      if ('marketplace' in screen) void screen.marketplace.apps.load();
+      if ('marketplace' in screen) void screen.marketplace.load();
       if ('page' in screen) void screen.page.app.load();
     }
   }
@@ -103,28 +106,28 @@ export class Surface {
 
   #screenOf(request: SurfaceRequest): Screen {
     const { api } = this.#services;
-    if (request.screen === 'apps') return { name: 'apps', marketplace: new Marketplace(api) };
+    if (request.screen === 'apps') return { name: 'apps', marketplace: new Marketplace(api, request) };
     if (request.screen === 'functions') {
       return { name: 'functions', functions: new FunctionList(api, request.app), marketplace: new Marketplace(api) };
     }
     const page = new AppPage(request.app, this.#services);
     if (request.screen === 'accounts') return { name: 'accounts', page };
-    return { name: 'app', page, functions: new FunctionList(api, request.app) };
+    return { name: 'app', page, functions: request.isForConnecting ? undefined : new FunctionList(api, request.app) };
   }
 }
 
 /** Why what the screen is about could not be fetched; undefined if it was. */
 async function load(screen: Screen): Promise<Failure | undefined> {
   if (screen.name === 'apps') {
-    await screen.marketplace.apps.load();
+    await screen.marketplace.load();
     return screen.marketplace.apps.failure;
   }
   if (screen.name === 'functions') {
-    void screen.marketplace.apps.load();
+    void screen.marketplace.load();
     await screen.functions.reload();
     return screen.functions.found.failure;
   }
-  if (screen.name === 'app') void screen.functions.reload();
+  if (screen.name === 'app') void screen.functions?.reload();
   await screen.page.app.load();
   return screen.page.app.failure;
 }

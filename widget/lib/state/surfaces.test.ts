@@ -1,16 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../coded-error.ts';
 import type { SurfaceApi } from '../api/surface-api.ts';
-import { sampleAccount, sampleApp, sampleSession } from '../testing/samples.ts';
+import { sampleAccount, sampleApp, sampleCard, sampleSession } from '../testing/samples.ts';
 import { Modal } from './modal.ts';
 import { Surfaces } from './surfaces.svelte.ts';
 
 function setUp() {
   const api = {
-    listApps: vi.fn<SurfaceApi['listApps']>(async () => [sampleApp()]),
+    listCards: vi.fn<SurfaceApi['listCards']>(async () => ({ cards: [sampleCard('Acme')], count: 1, _cursor: '' })),
     getApp: vi.fn<SurfaceApi['getApp']>(async (name) => sampleApp({ name, connected_accounts: [sampleAccount(1)] })),
     listFunctions: vi.fn<SurfaceApi['listFunctions']>(async () => ({ functions: [], count: 0, _cursor: '' })),
     disconnect: vi.fn<SurfaceApi['disconnect']>(async () => undefined),
+    rename: vi.fn<SurfaceApi['rename']>(async () => sampleApp()),
   };
   const services = {
     api,
@@ -86,10 +87,19 @@ describe('a surface', () => {
     surface.openApp('acme');
     expect([surface.screen.name, surface.canGoBack]).toEqual(['app', true]);
     parts.surfaces.refresh();
-    expect([parts.api.listApps.mock.calls.length, parts.api.getApp.mock.calls.length]).toEqual([2, 2]);
+    expect([parts.api.listCards.mock.calls.length, parts.api.getApp.mock.calls.length]).toEqual([2, 2]);
     surface.back();
     expect(surface.screen).toMatchObject({ name: 'apps', marketplace: { lastOpened: 'acme' } });
   });
+});
+
+test('a marketplace for connecting leads to pages without functions', async () => {
+  for (const isForConnecting of [true, false]) {
+    await parts.surfaces.show('1', { screen: 'apps', isForConnecting }, 'COMFORTABLE');
+    const surface = parts.surfaces.current!;
+    surface.openApp('acme');
+    expect('functions' in surface.screen && surface.screen.functions === undefined).toBe(isForConnecting);
+  }
 });
 
 describe('an update', () => {
@@ -122,7 +132,9 @@ describe('the page of an app', () => {
   test('connects, and says what the sheet could not', async () => {
     const app = await page();
     await app.connect();
-    expect(parts.connect).toHaveBeenCalledWith('acme');
+    expect(parts.connect).toHaveBeenCalledWith('acme', undefined);
+    await app.connect(sampleAccount(7));
+    expect(parts.connect).toHaveBeenLastCalledWith('acme', '7');
     parts.connect.mockRejectedValueOnce(new CodedError('connect_cancelled', 'No.'));
     await app.connect();
     expect(app.trouble).toBeUndefined();
@@ -134,19 +146,34 @@ describe('the page of an app', () => {
   test('disconnects once, and keeps the question where it fails', async () => {
     const app = await page();
     const [account] = app.app.value!.connected_accounts;
-    app.ask(account);
+    const task = { kind: 'disconnect' as const, account: account! };
+    app.turnTo(task);
     parts.api.disconnect.mockRejectedValueOnce(new CodedError('timeout', 'Too late.'));
     await app.disconnect(account!);
-    expect([app.trouble?.code, app.asked]).toEqual(['timeout', account]);
+    expect([app.trouble?.code, app.task]).toEqual(['timeout', task]);
     await Promise.all([app.disconnect(account!), app.disconnect(account!)]);
     expect(parts.api.disconnect).toHaveBeenCalledTimes(2);
-    expect([app.trouble, app.asked, app.left]).toEqual([undefined, undefined, account]);
+    expect([app.trouble, app.task, app.left]).toEqual([undefined, undefined, account]);
+  });
+
+  test('renames, and gives the app’s own name back for an empty one', async () => {
+    const app = await page();
+    const account = sampleAccount(1);
+    app.turnTo({ kind: 'rename', account });
+    await app.rename(account, ' Sales ');
+    await app.rename(account, '  ');
+    expect(parts.api.rename.mock.calls).toEqual([
+      [1, 'Sales'],
+      [1, null],
+    ]);
+    expect(app.task).toBeUndefined();
   });
 
   test('asks until the account is gone, even where an event has it fetched again meanwhile', async () => {
     const app = await page();
     const [account] = app.app.value!.connected_accounts;
-    app.ask(account);
+    const task = { kind: 'disconnect' as const, account: account! };
+    app.turnTo(task);
     let answer = (_: ReturnType<typeof sampleApp>): void => undefined;
     parts.api.getApp.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
     const disconnecting = app.disconnect(account!);
@@ -155,10 +182,10 @@ describe('the page of an app', () => {
     parts.surfaces.refresh();
     answerFirst(sampleApp());
     await Promise.resolve();
-    expect([app.asked, app.left]).toEqual([account, undefined]);
+    expect([app.task, app.left]).toEqual([task, undefined]);
     answer(sampleApp());
     await disconnecting;
-    expect([app.asked, app.left, app.app.value!.connected_accounts]).toEqual([undefined, account, []]);
+    expect([app.task, app.left, app.app.value!.connected_accounts]).toEqual([undefined, account, []]);
   });
 });
 

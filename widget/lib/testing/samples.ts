@@ -1,3 +1,4 @@
+import type { AppCard } from '#bridge-protocol/entities/app-card.ts';
 import type { App } from '#bridge-protocol/entities/app.ts';
 import type { AuthMethod } from '#bridge-protocol/entities/auth-method.ts';
 import type { ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
@@ -29,6 +30,12 @@ export function sampleApp(changes: Partial<App> = {}): App {
     auth_methods: [oauth2],
     ...changes,
   };
+}
+
+export function sampleCard(title: string, changes: Partial<AppCard> = {}): AppCard {
+  const name = title.toLowerCase().replaceAll(' ', '-');
+  const card = { name, title, icon_url: null, description: '', categories: [] };
+  return { ...card, connection: null, group: 'other', ...changes };
 }
 
 export function sampleAccount(id: number): App['connected_accounts'][number] {
