@@ -1,0 +1,15 @@
+import type { GalleryState } from '../gallery-state.ts';
+import { accountStates } from './accounts.ts';
+import { appStates } from './app.ts';
+import { connectStates } from './connect.ts';
+import { functionStates } from './functions.ts';
+import { marketplaceStates } from './marketplace.ts';
+
+/** Every screen in every state. */
+export const states: GalleryState[] = [
+  ...marketplaceStates,
+  ...appStates,
+  ...accountStates,
+  ...connectStates,
+  ...functionStates,
+];
