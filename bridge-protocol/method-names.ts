@@ -15,12 +15,12 @@ export const widgetMethodNames = [
   'showApp',
   'showConnectedAccounts',
   'showFunctions',
+  'showFunction',
+  'showFunctionUI',
 ] as const;
 
 /** SDK methods of the reference that have types and reject with `not_available`. */
 export const plannedMethodNames = [
-  'showFunction',
-  'showFunctionUI',
   'callFunction',
   'getFunctionTools',
   'verifyAuthConfig',

@@ -43,6 +43,12 @@ export function createClient(config: Config, emit: Emit) {
   const host: Partial<HostEnd> = {
     getSession: (rejectedToken) => answerOf(identity.get(rejectedToken)),
     connectApp: (appName) => answerOf(call('connectApp', [appName])),
+    onChange(callId, change) {
+      for (const { id, onChange } of calls.pending.keys()) {
+        // What it throws is the page's own, and reported as that.
+        if (id === callId) queueMicrotask(() => onChange?.(change));
+      }
+    },
   };
 
   const life = new AbortController();
@@ -165,19 +171,29 @@ export function createClient(config: Config, emit: Emit) {
   async function call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
     frame?.check();
     const { repeatable, surfaceAt } = callRules[name];
-    if (surfaceAt !== undefined) return show(name, copyOf(args), surfaceAt);
+    if (surfaceAt !== undefined) return show(name, args, surfaceAt);
     // A call that may be sent later than now, or twice, has to be what it was.
     const stays = !widget || failStart || repeatable;
     return calls.add(name, stays ? copyOf(args) : args, begin);
   }
 
-  /** Resolves with the handle of the surface once it shows something. An INLINE one has an iframe of its own. */
-  async function show(name: WidgetMethodName, args: unknown[], at: number): Promise<unknown> {
+  /**
+   * Resolves with the handle of the surface once it shows something, or with the user's answer, after which the surface
+   * is gone. An INLINE one has an iframe of its own.
+   */
+  async function show(name: WidgetMethodName, given: unknown[], at: number): Promise<unknown> {
+    const { asks } = callRules[name];
+    // A function cannot leave the page.
+    const { onChangeCallback, ...options } = Object(asks && given[1]) as Record<string, never>;
+    if (onChangeCallback) given[1] = options;
+    const args = copyOf(given);
     const container = containerOf(args, at);
     let close: () => unknown;
     const handle = { close: async () => void (await close()) };
+    let shown: typeof handle | undefined;
     try {
-      await calls.add(name, args, (showing) => {
+      const answer = await calls.add(name, args, (showing) => {
+        showing.onChange = onChangeCallback;
         close = () => frame?.tell('close', showing.id);
         if (!container) return begin(showing);
         const surface = openFrame(config, {
@@ -188,18 +204,21 @@ export function createClient(config: Config, emit: Emit) {
           onOpen: (fresh) => void send(showing, fresh),
           onLost(error) {
             surfaces.delete(surface);
-            showing.reject(error);
+            showing.reject(
+              asks && error.code === 'bridge_lost'
+                ? integryError('function_cancelled', 'The form was taken away')
+                : error,
+            );
           },
         });
         surfaces.add(surface);
         start().catch(showing.reject);
         close = () => (surfaces.delete(surface), surface.close());
       });
-    } catch (error) {
-      await handle.close();
-      throw error;
+      return answer ?? (shown = handle);
+    } finally {
+      if (!shown) await handle.close();
     }
-    return handle;
   }
 
   return {

@@ -10,6 +10,8 @@ import { isAppConnected } from './is-app-connected.ts';
 import { showApp } from './show-app.ts';
 import { showApps } from './show-apps.ts';
 import { showConnectedAccounts } from './show-connected-accounts.ts';
+import { showFunction } from './show-function.ts';
+import { showFunctionUI } from './show-function-ui.ts';
 import { showFunctions } from './show-functions.ts';
 
 /** The one table of SDK methods: the widget's method table and the loader's types are derived from it. */
@@ -24,6 +26,8 @@ export const methods = {
   showApp,
   showConnectedAccounts,
   showFunctions,
+  showFunction,
+  showFunctionUI,
 } satisfies { [Name in WidgetMethodName]: Method<Name, z.ZodMiniType, z.ZodMiniType> };
 
 export type Methods = typeof methods;

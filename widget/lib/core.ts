@@ -3,6 +3,7 @@ import { ApiClient } from './api/client.ts';
 import { createConnectApi } from './api/connect-api.ts';
 import { openEventStream } from './api/open-event-stream.ts';
 import { SessionSource } from './api/session-source.ts';
+import { createFormApi } from './api/form-api.ts';
 import { createSurfaceApi } from './api/surface-api.ts';
 import { connectHost } from './bridge/connect-host.ts';
 import { greet } from './bridge/greet.ts';
@@ -14,7 +15,7 @@ import { EventHub } from './events/event-hub.ts';
 import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
-import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
+import { loadConnectSheet, loadFunctionScreen, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 import { Modal } from './state/modal.ts';
 import { Surfaces } from './state/surfaces.svelte.ts';
@@ -54,13 +55,15 @@ function startFrame(config: WidgetConfig): Frame {
   });
   const surfaces = new Surfaces({
     api: createSurfaceApi(api),
+    formApi: createFormApi(api),
     connect: (appName) => host.connectApp(appName),
     getSession,
     isInline: () => isSurface,
-    loadScreens: loadSurface,
+    loadScreens: (first) => Promise.all([loadSurface(), first === 'function' && loadFunctionScreen()]),
     openModal: (label) => modal.open('surface', label),
     closeModal: () => modal.close('surface'),
     setInline: (state) => host.setInline(state),
+    onChange: (callId, change) => host.changeForm(callId, change),
   });
   const control: WidgetControl = {
     async hello(greeting) {

@@ -5,6 +5,8 @@ import { CodedError } from '../coded-error.ts';
 export const loadConnectSheet = () => load(() => import('./ConnectSheet.svelte'));
 /** All screens of a surface together: the user goes from one to another. Throws `server_unreachable`. */
 export const loadSurface = () => load(() => import('./Surface.svelte'));
+/** The forms of functions, which few surfaces show. Throws `server_unreachable`. */
+export const loadFunctionScreen = () => load(() => import('./FunctionScreen.svelte'));
 
 async function load<Screen extends Component<never>>(fetch: () => Promise<{ default: Screen }>): Promise<Screen> {
   try {

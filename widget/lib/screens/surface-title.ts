@@ -7,6 +7,7 @@ import { marketplaceTexts } from '../texts/marketplace.ts';
 export function surfaceTitle(screen: Screen): string {
   if (screen.name === 'apps') return marketplaceTexts.title;
   if (screen.name === 'functions') return functionTexts.title;
+  if (screen.name === 'function') return screen.form.title;
   const app = screen.page.app.value?.title ?? screen.page.name;
   return screen.name === 'app' ? app : appPageTexts.accountsOf(app);
 }

@@ -6,7 +6,7 @@ import { toFailure } from '../coded-error.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** What users brought about themselves, or have read in the sheet already. */
-const KNOWN_TO_USER = ['connect_cancelled', 'connect_denied', 'connect_expired', 'connect_failed'];
+export const KNOWN_TO_USER = ['connect_cancelled', 'connect_denied', 'connect_expired', 'connect_failed'];
 
 export interface AppPageServices {
   api: Pick<SurfaceApi, 'getApp' | 'disconnect'>;

@@ -15,6 +15,14 @@ export class Resource<Value> {
     this.#fetch = fetch;
   }
 
+  /** As if it had never been fetched; what is on its way does not count. */
+  forget(): void {
+    this.#turn += 1;
+    this.value = undefined;
+    this.failure = undefined;
+    this.isLoading = false;
+  }
+
   /** Settles once it has ended, whichever way; of several at once the last one counts. */
   async load(): Promise<void> {
     this.#turn += 1;

@@ -5,6 +5,8 @@ import type { SurfaceApi } from '../api/surface-api.ts';
 import { CodedError, isPassing } from '../coded-error.ts';
 import { AppPage } from './app-page.svelte.ts';
 import { FunctionList } from './function-list.svelte.ts';
+import { FunctionPage } from './function-page.svelte.ts';
+import type { FunctionPageServices, FunctionRequest } from './function-page.svelte.ts';
 import { Marketplace } from './marketplace.svelte.ts';
 
 /** What the host asked for. */
@@ -12,18 +14,19 @@ export type SurfaceRequest =
   | { screen: 'apps' }
   | { screen: 'app'; app: string }
   | { screen: 'accounts'; app: string }
-  | { screen: 'functions'; app: string | undefined };
+  | { screen: 'functions'; app: string | undefined }
+  | ({ screen: 'function' } & FunctionRequest);
 
 /** A screen with all that it shows. */
 export type Screen =
   | { name: 'apps'; marketplace: Marketplace }
   | { name: 'app'; page: AppPage; functions: FunctionList }
   | { name: 'accounts'; page: AppPage }
-  | { name: 'functions'; functions: FunctionList; marketplace: Marketplace };
+  | { name: 'functions'; functions: FunctionList; marketplace: Marketplace }
+  | { name: 'function'; form: FunctionPage };
 
-export interface SurfaceServices {
+export interface SurfaceServices extends FunctionPageServices {
   api: SurfaceApi;
-  connect: (appName: string) => Promise<unknown>;
   getSession: () => Promise<Session>;
 }
 
@@ -82,6 +85,7 @@ export class Surface {
     for (const screen of this.#screens) {
       if ('marketplace' in screen) void screen.marketplace.apps.load();
       if ('page' in screen) void screen.page.app.load();
+      if ('form' in screen) void screen.form.signature.load();
     }
   }
 
@@ -95,6 +99,7 @@ export class Surface {
     if (request.screen === 'functions') {
       return { name: 'functions', functions: new FunctionList(api, request.app), marketplace: new Marketplace(api) };
     }
+    if (request.screen === 'function') return { name: 'function', form: new FunctionPage(request, this.#services) };
     const page = new AppPage(request.app, this.#services);
     if (request.screen === 'accounts') return { name: 'accounts', page };
     return { name: 'app', page, functions: new FunctionList(api, request.app) };
@@ -111,6 +116,10 @@ async function load(screen: Screen): Promise<Failure | undefined> {
     void screen.marketplace.apps.load();
     await screen.functions.reload();
     return screen.functions.found.failure;
+  }
+  if (screen.name === 'function') {
+    await screen.form.signature.load();
+    return screen.form.signature.failure;
   }
   if (screen.name === 'app') void screen.functions.reload();
   await screen.page.app.load();
