@@ -26,6 +26,10 @@ export interface Greeting {
   sdkVersion: string;
   /** True in the iframe of an INLINE surface, which reads no event stream and opens no sheet of its own. */
   isSurface?: boolean;
+  /** `appearance`, `locale` and `texts` as the host page gave them, by then changed with `update`; see `look.ts`. */
+  look?: unknown;
+  /** What the host page says of itself: its language where the look names none, and its direction. */
+  page?: { lang: string; dir: string };
 }
 
 export interface Welcome {

@@ -35,4 +35,5 @@ export const callRules: Record<WidgetMethodName, CallRule> = {
   showFunctions: { ...read, surfaceAt: 0 },
   showFunction: { ...question, surfaceAt: 2 },
   showFunctionUI: { ...question, surfaceAt: 4 },
+  update: read,
 };

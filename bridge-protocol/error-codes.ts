@@ -31,6 +31,7 @@ export const errorCodes = [
   'unknown_function',
   'unknown_account',
   'unknown_container',
+  'unknown_surface',
   'not_connected',
   'account_required',
   'needs_reconnect',

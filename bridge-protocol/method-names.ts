@@ -17,6 +17,7 @@ export const widgetMethodNames = [
   'showFunctions',
   'showFunction',
   'showFunctionUI',
+  'update',
 ] as const;
 
 /** SDK methods of the reference that have types and reject with `not_available`. */

@@ -72,6 +72,10 @@ export function notData(cause: unknown): IntegryError {
   return integryError('invalid_argument', 'An argument holds what is not data', cause);
 }
 
+export function unknownSurface(): IntegryError {
+  return integryError('unknown_surface', 'This surface was closed');
+}
+
 export function notSupported(name: string): IntegryError {
   return integryError('not_supported', `The server does not know ${name} yet`);
 }

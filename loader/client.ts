@@ -4,7 +4,7 @@ import { callRules } from '#bridge-protocol/deadlines.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { copyOf, createCalls, destroyed, notData, notSupported, type Call } from './calls.ts';
+import { copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { watchCsp } from './csp.ts';
 import type { Emit } from './emitter.ts';
@@ -15,12 +15,14 @@ import { answerOf, unwrap } from './outcome.ts';
 import { createSheet } from './sheet.ts';
 import { containerOf } from './container.ts';
 import { createInline } from './inline.ts';
+import { newCallId } from './call-id.ts';
 
 /** With these, the same start can only fail again. After any other, the next call starts anew. */
 const finalCodes: readonly ErrorCode[] = [
   'csp_blocked',
   'protocol_mismatch',
   'unknown_app_key',
+  'invalid_config',
   'invalid_hash',
   'origin_not_allowed',
 ];
@@ -151,11 +153,11 @@ export function createClient(config: Config, emit: Emit) {
 
   /** `error` is the widget's own, or Penpal's. */
   function refuse(call: Call, error: unknown): void {
-    const { name, reject } = call;
+    const { name, args, reject } = call;
     const { code } = error as { code?: string };
     if (error instanceof IntegryError) return reject(error);
-    // Whoever ended the connection sees to its calls.
-    if (code === 'CONNECTION_DESTROYED') return;
+    // Whoever ended the connection sees to its calls, but for the handle of a surface that is gone with it.
+    if (code === 'CONNECTION_DESTROYED') return name === 'update' && args[1] ? reject(unknownSurface()) : undefined;
     if (code === 'METHOD_NOT_FOUND') return reject(notSupported(name));
     if (code === 'TRANSMISSION_FAILED') return reject(notData(error));
     reject(integryError('server_error', `The widget failed in ${name}`, error));
@@ -174,7 +176,16 @@ export function createClient(config: Config, emit: Emit) {
     if (surfaceAt !== undefined) return show(name, args, surfaceAt);
     // A call that may be sent later than now, or twice, has to be what it was.
     const stays = !widget || failStart || repeatable;
-    return calls.add(name, stays ? copyOf(args) : args, begin);
+    const answer = calls.add(name, stays ? copyOf(args) : args, begin);
+    return name === 'update' ? answer.then(keepLook) : answer;
+  }
+
+  /** As the widget has judged it: for every frame that there is, and for those to come. */
+  function keepLook(look: unknown): void {
+    // A surface has none to keep.
+    if (!look) return;
+    config.look = look;
+    for (const surface of surfaces) void surface.tell('update', newCallId(), [look]);
   }
 
   /**
@@ -188,20 +199,32 @@ export function createClient(config: Config, emit: Emit) {
     if (onChangeCallback) given[1] = options;
     const args = copyOf(given);
     const container = containerOf(args, at);
-    let close: () => unknown;
-    const handle = { close: async () => void (await close()) };
+    let id: string;
+    let close = (): unknown => frame?.tell('close', id);
+    let beginUpdate = begin;
+    /** What was changed since, for a document that shows it again */
+    let changes: object | undefined;
+    const handle = {
+      close: async () => void (await close()),
+      async update(options: object): Promise<void> {
+        const args = copyOf([options, id]);
+        await calls.add('update', args, beginUpdate);
+        changes = { ...changes, ...(args[0] as object) };
+      },
+    };
     let shown: typeof handle | undefined;
     try {
       const answer = await calls.add(name, args, (showing) => {
+        ({ id } = showing);
         showing.onChange = onChangeCallback;
-        close = () => frame?.tell('close', showing.id);
         if (!container) return begin(showing);
         const surface = openFrame(config, {
           isSurface: true,
           host,
           createView: (src) => createInline(src, container),
           // Again with every document that it loads.
-          onOpen: (fresh) => void send(showing, fresh),
+          onOpen: (fresh) =>
+            void send(showing, fresh).then(() => changes && surface.tell('update', newCallId(), [changes, id])),
           onLost(error) {
             surfaces.delete(surface);
             showing.reject(
@@ -214,6 +237,7 @@ export function createClient(config: Config, emit: Emit) {
         surfaces.add(surface);
         start().catch(showing.reject);
         close = () => (surfaces.delete(surface), surface.close());
+        beginUpdate = (update) => void surface.remote.then((remote) => send(update, remote));
       });
       return answer ?? (shown = handle);
     } finally {

@@ -11,6 +11,8 @@ export interface Config {
   baseUrl: string;
   /** The origin of `baseUrl`: the only one the bridge talks to */
   origin: string;
+  /** `appearance`, `locale` and `texts`, for the widget to judge; replaced as `update` changes them */
+  look: unknown;
 }
 
 const invalid = (message: string, cause?: unknown) => integryError('invalid_config', message, cause);
@@ -27,7 +29,7 @@ export function readConfig(given: unknown, defaultBaseUrl?: string): Config {
 
 function read(given: Record<string, unknown>, defaultBaseUrl: string | undefined): Config {
   if (typeof document === 'undefined') throw invalid('IntegryJS works in a browser only');
-  const { appKey, hash, token, userId, user, baseUrl = defaultBaseUrl } = given;
+  const { appKey, hash, token, userId, user, baseUrl = defaultBaseUrl, appearance, locale, texts } = given;
   const nested = (user as { userId?: unknown } | null | undefined)?.userId;
   if (userId !== undefined && nested !== undefined && userId !== nested) throw invalid('userId and user.userId differ');
   const { protocol, origin, pathname } = new URL(text('baseUrl', baseUrl));
@@ -39,7 +41,16 @@ function read(given: Record<string, unknown>, defaultBaseUrl: string | undefined
     token: token && typeof token !== 'function' ? text('token', token) : (token as Config['token']),
     baseUrl: origin + pathname.replace(/\/+$/, ''),
     origin,
+    look: data({ appearance, locale, texts }),
   };
+}
+
+function data<Value>(value: Value): Value {
+  try {
+    return structuredClone(value);
+  } catch (cause) {
+    throw invalid('appearance, locale and texts must be plain data', cause);
+  }
 }
 
 function text(name: string, value: unknown): string {

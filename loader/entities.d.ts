@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'unknown_function'
   | 'unknown_account'
   | 'unknown_container'
+  | 'unknown_surface'
   | 'not_connected'
   | 'account_required'
   | 'needs_reconnect'

@@ -1,4 +1,4 @@
-import type { HostEnd } from '#bridge-protocol/bridge.ts';
+import type { HostEnd, WidgetEnd } from '#bridge-protocol/bridge.ts';
 import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
 import { version } from '../package.json';
 import { openBridge, type Remote } from './bridge.ts';
@@ -28,7 +28,8 @@ export interface FrameOwner {
 export type Frame = ReturnType<typeof openFrame>;
 
 /** Makes an iframe, and greets the widget of every document that it loads. */
-export function openFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner) {
+export function openFrame(config: Config, owner: FrameOwner) {
+  const { baseUrl, appKey, origin } = config;
   let timer: ReturnType<typeof setTimeout>;
   let isNewDocument = false;
   let isClosed = false;
@@ -66,7 +67,14 @@ export function openFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner
     expectAnswer();
     try {
       const remote = await bridge.remote;
-      const greeting = { protocol: PROTOCOL_VERSION, sdkVersion: version, isSurface: owner.isSurface };
+      const { lang, dir } = document.documentElement;
+      const greeting = {
+        protocol: PROTOCOL_VERSION,
+        sdkVersion: version,
+        isSurface: owner.isSurface,
+        look: config.look,
+        page: { lang, dir },
+      };
       unwrap(await remote.hello(greeting));
       clearTimeout(timer);
       if (isNewDocument && !isClosed) owner.onOpen(remote);
@@ -78,9 +86,9 @@ export function openFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner
   }
 
   /** What needs no answer; undefined if there was none. */
-  function tell(name: 'dismiss' | 'refresh' | 'close', callId = ''): Promise<unknown> {
-    type Told = (callId: string) => Promise<unknown>;
-    return bridge.remote.then((remote) => (remote[name] as Told)(callId)).catch(() => {});
+  function tell<Name extends keyof WidgetEnd>(name: Name, ...args: Parameters<WidgetEnd[Name]>): Promise<unknown> {
+    type Told = (...args: unknown[]) => Promise<unknown>;
+    return bridge.remote.then((remote) => (remote[name] as Told)(...args)).catch(() => {});
   }
 
   /** Ends the widget's sheet as cancelled; one whose widget does not answer is closed from here. */
@@ -111,6 +119,7 @@ export function openFrame({ baseUrl, appKey, origin }: Config, owner: FrameOwner
   }
 
   return {
+    remote: bridge.remote,
     tell,
     /** The host page may have removed the iframe in this very turn. */
     check,

@@ -20,7 +20,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  config = { appKey: 'ak_1', userId: 'u', hash: 'h', token: undefined, baseUrl: origin, origin };
+  config = { appKey: 'ak_1', userId: 'u', hash: 'h', token: undefined, baseUrl: origin, origin, look: {} };
   vi.stubGlobal('document', { hidden: false });
 });
 afterEach(() => {

@@ -31,7 +31,16 @@ export type {
 /** A JWT signed by your backend, or a function that fetches a fresh one. */
 export type IntegryToken = string | (() => string | Promise<string>);
 
-export interface IntegryConfigBase {
+/** How an instance, or one surface, looks and speaks. */
+export interface Look {
+  appearance?: unknown;
+  /** A language tag such as `pt-BR`. Defaults to the language of your page. */
+  locale?: string;
+  /** Texts of your own, by key. */
+  texts?: Record<string, string>;
+}
+
+export interface IntegryConfigBase extends Look {
   /** The workspace's App-Key. */
   appKey: string;
   /** Where the server is. With the script tag it defaults to the origin the script came from. */
@@ -112,8 +121,17 @@ export interface ShowFunctionsOptions extends RenderOptions {
   appName?: string;
 }
 
+/** The options of the method that showed a surface, and a look of its own. */
+export interface SurfaceUpdate extends Look {
+  layout?: Layout;
+  /** Of `showFunctions`: the functions of this app, or of all with null. */
+  appName?: string | null;
+}
+
 /** A surface that is shown to the user. */
 export interface SurfaceHandle {
+  /** Changes what is named and leaves the rest. Rejects with `unknown_surface` once the surface is gone. */
+  update(options: SurfaceUpdate): Promise<void>;
   /** Takes it out of the page; does nothing if it is gone already. */
   close(): Promise<void>;
 }
@@ -214,6 +232,8 @@ export interface IntegryJS {
   triggerIntegration(integrationId: string | number, payload?: JsonObject): Promise<unknown>;
   setupIntegration(flowId: string | number, options?: SetupIntegrationOptions): Promise<unknown>;
 
+  /** Changes how every surface looks, at once; what is not named stays. */
+  update(look: Look): Promise<void>;
   /** Takes everything of this instance out of the page; pending calls reject with `destroyed`. */
   destroy(): Promise<void>;
 }

@@ -123,6 +123,65 @@ test('a reload of the core leaves a surface that is still loading alone', async 
   expect(await frames()).toBe(0);
 });
 
+const greeted = (frame: FrameLocator) =>
+  frame.locator('html').evaluate(() => (window as unknown as { greeted: unknown }).greeted);
+
+test('every frame is greeted with the look, which an update changes for those there are and those to come', async () => {
+  await page.evaluate(() => window.sdk.destroy());
+  await page.evaluate(() => Object.assign(document.documentElement, { lang: 'fr', dir: 'ltr' }));
+  await construct(page, { appearance: { scheme: 'dark' }, locale: 'de', other: 1 });
+  const core = page.frameLocator('dialog iframe');
+  await show('showApp', 'slack', 'INLINE', 'box');
+  const look = { appearance: { scheme: 'dark' }, locale: 'de', texts: undefined };
+  for (const frame of [core, surface]) expect(await greeted(frame)).toEqual({ look, page: { lang: 'fr', dir: 'ltr' } });
+
+  expect(await call(page, 'update', { refused: true })).toMatchObject({ code: 'invalid_argument' });
+  expect(await call(page, 'update', { locale: 'es' })).toEqual({ value: undefined });
+  await expect.poll(() => title(surface)).toBe('surface {"locale":"es"}');
+  expect(await title(core)).toBe('core {"locale":"es"}');
+  await surface.locator('html').evaluate(() => location.reload());
+  await expect.poll(() => greeted(surface)).toMatchObject({ look: { locale: 'es' } });
+});
+
+test('a look that is no data is a wrong config', async () => {
+  const ending = await page.evaluate(() => {
+    const sdk = new window.IntegryJS({
+      appKey: 'ak_1',
+      userId: 'u',
+      hash: 'good',
+      texts: { title: (() => 'x') as never },
+    });
+    return sdk.isAppConnected('slack').catch(({ code, message }) => [code, message]);
+  });
+  expect(ending).toEqual(['invalid_config', 'appearance, locale and texts must be plain data']);
+});
+
+/** How an update by the handle ended */
+const update = (options: unknown) =>
+  page.evaluate(
+    (given) =>
+      (window as unknown as { handle: { update(options: unknown): Promise<void> } }).handle.update(given).then(
+        () => 'done',
+        ({ code }) => code,
+      ),
+    options,
+  );
+
+test('a handle updates its own surface, also in the document after it', async () => {
+  await show('showApp', 'slack', 'INLINE', 'box');
+  expect(await update({ layout: 'COMPACT' })).toBe('done');
+  expect(await title(surface)).toBe('surface {"layout":"COMPACT"}');
+  expect(await update({ refused: true })).toBe('invalid_argument');
+  await surface.locator('html').evaluate(() => location.reload());
+  await expect.poll(() => title(surface)).toBe('surface {"layout":"COMPACT"}');
+  await page.evaluate('handle.close()');
+  expect(await update({ layout: 'COMPACT' })).toBe('unknown_surface');
+
+  await show('showApp', 'slack', 'MODAL');
+  expect(await update({ layout: 'COMPACT' })).toBe('done');
+  expect(await title(page.frameLocator('dialog iframe'))).toBe('core {"layout":"COMPACT"}');
+});
+
 test('a session that is refused rejects', async () => {
   await page.evaluate(() => window.sdk.destroy());
   await construct(page, { hash: 'bad' });

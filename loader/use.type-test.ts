@@ -25,6 +25,8 @@ export async function valid(hash: Awaited<ReturnType<typeof getAuthHash>>) {
   else result.error_details satisfies string[] | Record<string, string>;
 
   const apps: SurfaceHandle = await sdk.showApps();
+  await apps.update({ layout: 'COMPACT', locale: 'de' });
+  await sdk.update({ appearance: { scheme: 'dark' }, texts: { 'apps.title': 'Integrations' } });
   await apps.close();
   await sdk.showApps(IntegryJS.RenderModes.INLINE, 'apps', IntegryJS.Layouts.NARROW);
   await sdk.showApps({ renderMode: IntegryJS.RenderModes.INLINE, containerId: 'apps', authOnly: true });
@@ -59,6 +61,8 @@ export async function invalid(hash: string) {
   await sdk.invokeFunction('slack-post-message', { callback: () => {} });
   // @ts-expect-error -- a result is an output or a refusal: ask which
   void (await sdk.invokeFunction('slack-post-message', {})).output;
+  // @ts-expect-error -- no such option
+  await sdk.update({ layout: 'COMPACT' });
   // @ts-expect-error -- no such mode
   await sdk.showApps('POPUP');
   // @ts-expect-error -- which app?

@@ -75,6 +75,7 @@ async function minifyAgain(file: string): Promise<void> {
   const { code } = await minify(readFileSync(file, 'utf8'), {
     ecma: 2022,
     module: true,
+    compress: { passes: 3 },
   });
   writeFileSync(file, code!);
 }

@@ -13,6 +13,7 @@ import { showConnectedAccounts } from './show-connected-accounts.ts';
 import { showFunction } from './show-function.ts';
 import { showFunctionUI } from './show-function-ui.ts';
 import { showFunctions } from './show-functions.ts';
+import { update } from './update.ts';
 
 /** The one table of SDK methods: the widget's method table and the loader's types are derived from it. */
 export const methods = {
@@ -28,6 +29,7 @@ export const methods = {
   showFunctions,
   showFunction,
   showFunctionUI,
+  update,
 } satisfies { [Name in WidgetMethodName]: Method<Name, z.ZodMiniType, z.ZodMiniType> };
 
 export type Methods = typeof methods;

@@ -15,7 +15,9 @@ import { EventHub } from './events/event-hub.ts';
 import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
-import { loadConnectSheet, loadFunctionScreen, loadSurface } from './screens/load-screen.ts';
+import { applyLook, applyPage } from './look/apply-look.ts';
+import { loadFunctionScreen } from './screens/load-function-screen.ts';
+import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 import { Modal } from './state/modal.ts';
 import { Surfaces } from './state/surfaces.svelte.ts';
@@ -69,6 +71,8 @@ function startFrame(config: WidgetConfig): Frame {
     async hello(greeting) {
       const greeted = greet(greeting);
       isSurface = greeted.isSurface;
+      applyPage(greeted.page);
+      applyLook(greeted.look);
       // A surface is told by the loader: six streams on one site would stall the browser's other requests.
       if (!isSurface) events.start();
       return { ok: true, value: greeted.welcome };

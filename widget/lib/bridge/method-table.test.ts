@@ -21,6 +21,7 @@ const handlers: Handlers = {
   showFunctions: async () => null,
   showFunction: async () => ({ limit: 5 }),
   showFunctionUI: async () => ({}),
+  update: async ([look]) => look,
 };
 
 const control: WidgetControl = {

@@ -105,7 +105,7 @@ export class MapNode extends FormNode<MapField> {
   check(): string | undefined {
     const names = this.entries.map(({ name }) => name.trim());
     if (names.includes('')) return texts.nameMissing;
-    return new Set(names).size < names.length ? texts.nameTwice : undefined;
+    return names.some((name, index) => names.indexOf(name) < index) ? texts.nameTwice : undefined;
   }
 
   clear(): void {

@@ -20,6 +20,7 @@ export class LiveOptions implements ChoiceSource {
   readonly found: Resource<Found>;
   search = $state('');
   /** The titles of all that was seen: what is chosen stays known when a search no longer finds it. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it changes with `found`, which is read along with it
   readonly #titles = new Map<string, string>();
   #typing: ReturnType<typeof setTimeout> | undefined;
   #before: Found | undefined;

@@ -14,6 +14,7 @@ import { showConnectedAccounts } from './show-connected-accounts.ts';
 import { showFunction } from './show-function.ts';
 import { showFunctionUI } from './show-function-ui.ts';
 import { showFunctions } from './show-functions.ts';
+import { update } from './update.ts';
 
 export function createHandlers(api: ApiClient, queue: ConnectQueue, surfaces: Surfaces): Handlers {
   return {
@@ -29,5 +30,6 @@ export function createHandlers(api: ApiClient, queue: ConnectQueue, surfaces: Su
     showFunctions: showFunctions(surfaces),
     showFunction: showFunction(surfaces),
     showFunctionUI: showFunctionUI(surfaces),
+    update: update(surfaces),
   };
 }

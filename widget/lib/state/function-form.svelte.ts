@@ -31,8 +31,8 @@ export class FunctionForm {
   failure = $state.raw<Failure>();
 
   readonly #page: FunctionPage;
-  readonly #options = new Map<FormNode, LiveOptions>();
-  readonly #fields = new Map<FormNode, LiveFields>();
+  readonly #options = new WeakMap<FormNode, LiveOptions>();
+  readonly #fields = new WeakMap<FormNode, LiveFields>();
   #account: number | undefined;
 
   constructor(page: FunctionPage, { parameters }: FormSignature) {
@@ -121,8 +121,8 @@ export class FunctionForm {
   }
 
   #reveal(): void {
-    const wrong = new Set(this.wrong);
-    if (this.further.some((node) => [...nodesOf(node)].some(([, each]) => wrong.has(each)))) this.isWhole = true;
+    const isWrong = ([, { problem }]: readonly [string, FormNode]) => problem !== undefined;
+    if (this.further.some((node) => [...nodesOf(node)].some(isWrong))) this.isWhole = true;
   }
 
   /** The innermost node on the way that the server names. */

@@ -1,8 +1,10 @@
 import type { Layout } from '#bridge-protocol/rendering.ts';
 import type { Failure } from '#bridge-protocol/failure.ts';
+import type { SurfaceChange } from '#bridge-protocol/surface-change.ts';
 import type { Session } from '#bridge-protocol/entities/session.ts';
 import type { SurfaceApi } from '../api/surface-api.ts';
 import { CodedError, isPassing } from '../coded-error.ts';
+import { applySurfaceLook } from '../look/apply-look.ts';
 import { AppPage } from './app-page.svelte.ts';
 import { FunctionList } from './function-list.svelte.ts';
 import { FunctionPage } from './function-page.svelte.ts';
@@ -33,7 +35,7 @@ export interface SurfaceServices extends FunctionPageServices {
 /** One visible surface: the screen that the host asked for, and those that the user went on to. */
 export class Surface {
   readonly id: string;
-  readonly layout: Layout;
+  layout = $state<Layout>('COMFORTABLE');
   readonly isInline: boolean;
   /** Whoever embeds us, for sentences that name it */
   workspaceName = $state('');
@@ -78,6 +80,16 @@ export class Surface {
 
   back(): void {
     this.#screens = this.#screens.slice(0, -1);
+  }
+
+  /** What the host changes of it. Throws `invalid_argument` for an app where no functions are shown. */
+  async update({ layout, appName, ...look }: SurfaceChange): Promise<void> {
+    const [first] = this.#screens;
+    if (appName !== undefined && first?.name !== 'functions')
+      throw new CodedError('invalid_argument', 'update: appName belongs to showFunctions.');
+    applySurfaceLook(look);
+    if (layout) this.layout = layout;
+    if (appName !== undefined && first?.name === 'functions') await first.functions.filter(appName ?? undefined);
   }
 
   /** The user's accounts may have changed. */

@@ -2,8 +2,10 @@ import type { FormChange, InlineState } from '#bridge-protocol/bridge.ts';
 import type { FormOptions } from '#bridge-protocol/form-options.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { Layout } from '#bridge-protocol/rendering.ts';
+import type { SurfaceChange } from '#bridge-protocol/surface-change.ts';
 import { CodedError } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
+import { applySurfaceLook } from '../look/apply-look.ts';
 import { Surface } from './surface.svelte.ts';
 import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
 
@@ -76,6 +78,13 @@ export class Surfaces {
     });
   }
 
+  /** Changes the surface of this call. Throws `unknown_surface` where it is not shown any more. */
+  async update(id: string, change: SurfaceChange): Promise<void> {
+    const { current } = this;
+    if (current?.id !== id) throw new CodedError('unknown_surface', 'This surface is not shown any more.');
+    await current.update(change);
+  }
+
   /** Closes the surface of this call, if it is still there. */
   close(id: string): void {
     if (this.current?.id === id) this.current.close();
@@ -98,6 +107,7 @@ export class Surfaces {
 
   #enter(surface: Surface): void {
     const before = this.current;
+    applySurfaceLook(undefined);
     this.current = surface;
     before?.close();
   }
@@ -105,6 +115,7 @@ export class Surfaces {
   #leave(surface: Surface): void {
     if (this.current !== surface) return;
     this.current = undefined;
+    applySurfaceLook(undefined);
     this.#services.closeModal();
   }
 }
