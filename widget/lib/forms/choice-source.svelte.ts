@@ -1,5 +1,6 @@
 import type { Choice } from '#bridge-protocol/choices.ts';
 import type { Failure } from '#bridge-protocol/failure.ts';
+import { fits } from './fits.ts';
 import { keyOf } from './choice-node.svelte.ts';
 
 /** What a combobox offers, wherever it comes from. */
@@ -25,8 +26,7 @@ export class ListedChoices implements ChoiceSource {
   readonly isLoading = false;
   readonly hasMore = false;
   readonly choices = $derived.by(() => {
-    const words = this.search.toLowerCase().split(/\s+/);
-    return this.#all.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
+    return this.#all.filter(({ title }) => fits(title, this.search));
   });
   readonly #all: readonly Choice[];
 

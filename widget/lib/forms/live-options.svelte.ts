@@ -2,6 +2,7 @@ import type { Choice } from '#bridge-protocol/choices.ts';
 import type { FunctionOptionsResult } from '#bridge-protocol/entities/function-options.ts';
 import type { Failure } from '#bridge-protocol/failure.ts';
 import { CodedError } from '../coded-error.ts';
+import { fits } from './fits.ts';
 import type { ChoiceSource } from './choice-source.svelte.ts';
 import { Resource } from '../state/resource.svelte.ts';
 
@@ -9,6 +10,7 @@ import { Resource } from '../state/resource.svelte.ts';
 const TYPING_PAUSE = 250;
 
 interface Found {
+  search: string;
   choices: readonly Choice[];
   cursor: string;
 }
@@ -28,16 +30,23 @@ export class LiveOptions implements ChoiceSource {
   constructor(ask: Ask) {
     this.found = new Resource(async () => {
       const before = this.#before;
-      const page = await ask(this.search.trim(), before?.cursor ?? '');
+      const search = this.search.trim();
+      const page = await ask(search, before?.cursor ?? '');
       if ('error' in page) throw new CodedError('function_failed', refusalOf(page));
       const choices = page.output.map(({ id, value }) => ({ value: id, title: value }));
       for (const { value, title } of choices) this.#titles.set(JSON.stringify(value), title);
-      return { choices: [...(before?.choices ?? []), ...choices], cursor: page._cursor ?? '' };
+      return { search, choices: [...(before?.choices ?? []), ...choices], cursor: page._cursor ?? '' };
     });
   }
 
+  /** Until the server has answered a search, those of the ones before that fit. */
   get choices(): readonly Choice[] | undefined {
-    return this.found.value?.choices;
+    const choices = this.found.value?.choices;
+    return this.#isCurrent ? choices : choices?.filter(({ title }) => fits(title, this.search));
+  }
+
+  get #isCurrent(): boolean {
+    return this.found.value?.search === this.search.trim();
   }
 
   get failure(): Failure | undefined {
@@ -49,7 +58,7 @@ export class LiveOptions implements ChoiceSource {
   }
 
   get hasMore(): boolean {
-    return this.found.value?.cursor !== undefined && this.found.value.cursor !== '';
+    return this.#isCurrent && this.found.value?.cursor !== '';
   }
 
   titleOf(key: string): string | undefined {
