@@ -1,7 +1,10 @@
-import type { InlineState } from '#bridge-protocol/bridge.ts';
+import type { FormChange, InlineState } from '#bridge-protocol/bridge.ts';
+import type { FormOptions } from '#bridge-protocol/form-options.ts';
+import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { Layout } from '#bridge-protocol/rendering.ts';
 import type { SurfaceChange } from '#bridge-protocol/surface-change.ts';
 import { CodedError } from '../coded-error.ts';
+import { withDeadline } from '../deadline.ts';
 import { applySurfaceLook } from '../look/apply-look.ts';
 import { Surface } from './surface.svelte.ts';
 import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
@@ -9,12 +12,17 @@ import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
 export interface SurfacesServices extends SurfaceServices {
   /** True in the iframe of an INLINE surface */
   isInline: () => boolean;
-  /** Fetches the screens' code */
-  loadScreens: () => Promise<unknown>;
+  /** Fetches the screens' code; of a surface that begins with the one of this name */
+  loadScreens: (first: SurfaceRequest['screen']) => Promise<unknown>;
   openModal: (label: string) => void;
   closeModal: () => void;
   setInline: (state: InlineState) => void;
+  /** Something has changed in the form that this call shows */
+  onChange: (callId: string, change: FormChange) => void;
 }
+
+/** How long the code may take to come. */
+const LOAD_DEADLINE = 30_000;
 
 /** The surface of this frame: the core has at most one in its dialog, an INLINE surface's iframe has its own. */
 export class Surfaces {
@@ -27,7 +35,7 @@ export class Surfaces {
   }
 
   /** Takes the place of the one before. Settles once there is something to see, or the user has closed it. */
-  async show(id: string, request: SurfaceRequest, layout: Layout): Promise<void> {
+  async show(id: string, request: SurfaceRequest, layout: Layout, onclose?: () => void): Promise<void> {
     const { loadScreens, isInline } = this.#services;
     const kind = { layout, isInline: isInline() };
     let isOver = false;
@@ -35,10 +43,11 @@ export class Surfaces {
     const ended = new Promise<void>((resolve) => (end = resolve));
     const surface = new Surface(id, request, kind, this.#services, () => {
       end();
+      if (!isOver) onclose?.();
       this.#leave(surface);
     });
     const reveal = async (): Promise<void> => {
-      await loadScreens();
+      await withDeadline(loadScreens(request.screen), LOAD_DEADLINE, 'Loading the page');
       if (!isOver) this.#enter(surface);
     };
     try {
@@ -48,6 +57,25 @@ export class Surfaces {
       surface.close();
       throw error;
     }
+  }
+
+  /** Shows the form of a function. Settles with what the user submits; throws `function_cancelled` once it is closed. */
+  ask(id: string, name: string, options: FormOptions): Promise<JsonObject> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        settle();
+        this.close(id);
+      };
+      const request: SurfaceRequest = {
+        screen: 'function',
+        name,
+        options,
+        onsubmit: (args) => end(() => resolve(args)),
+        onchange: (change) => this.#services.onChange(id, change),
+      };
+      const cancel = () => reject(new CodedError('function_cancelled', 'The form was closed before it was submitted.'));
+      this.show(id, request, options.layout ?? 'COMFORTABLE', cancel).catch(reject);
+    });
   }
 
   /** Changes the surface of this call. Throws `unknown_surface` where it is not shown any more. */

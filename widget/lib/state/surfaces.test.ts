@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../coded-error.ts';
 import type { SurfaceApi } from '../api/surface-api.ts';
+import { fakeFormApi } from '../testing/fake-form-api.ts';
 import { sampleAccount, sampleApp, sampleCard, sampleSession } from '../testing/samples.ts';
 import { Modal } from './modal.ts';
 import { Surfaces } from './surfaces.svelte.ts';
@@ -13,8 +14,10 @@ function setUp() {
     disconnect: vi.fn<SurfaceApi['disconnect']>(async () => undefined),
     rename: vi.fn<SurfaceApi['rename']>(async () => sampleApp()),
   };
+  const formApi = fakeFormApi();
   const services = {
     api,
+    formApi,
     connect: vi.fn(async () => undefined),
     getSession: async () => sampleSession(),
     isInline: () => false,
@@ -22,6 +25,7 @@ function setUp() {
     openModal: vi.fn(),
     closeModal: vi.fn(),
     setInline: vi.fn(),
+    onChange: vi.fn(),
   };
   return { ...services, surfaces: new Surfaces(services) };
 }
