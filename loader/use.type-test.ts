@@ -26,7 +26,7 @@ export async function valid(hash: Awaited<ReturnType<typeof getAuthHash>>) {
 
   const apps: SurfaceHandle = await sdk.showApps();
   await apps.update({ layout: 'COMPACT', locale: 'de' });
-  await sdk.update({ appearance: { scheme: 'dark' }, texts: { 'apps.title': 'Integrations' } });
+  await sdk.update({ appearance: { theme: 'dark' }, texts: { 'apps.title': 'Integrations' } });
   await apps.close();
   await sdk.showApps(IntegryJS.RenderModes.INLINE, 'apps', IntegryJS.Layouts.NARROW);
   await sdk.showApps({ renderMode: IntegryJS.RenderModes.INLINE, containerId: 'apps', authOnly: true });
