@@ -9,6 +9,10 @@ const object = (name: string) =>
   z.nullish(z.pipe(z.custom<JsonObject>(isObject, `must have an object as ${name}`), JsonObject));
 const names = (name: string) => z.nullish(z.array(z.string(), `must have a list of names as ${name}`));
 
+function isId(value: unknown): boolean {
+  return value === '' || z.safeParse(IdString, value).success;
+}
+
 /** How the form of a function is shown: the published package's options, and where. */
 export const FormOptions = z.object({
   /** The values to begin with, by parameter */
@@ -16,7 +20,10 @@ export const FormOptions = z.object({
   /** Values of the host's own: with `autoMapPayload` they fill the parameters of the same name that `params` leaves open */
   payload: object('payload'),
   autoMapPayload: flag('autoMapPayload'),
-  connectedAccountId: z.nullish(z.union([IdString, z.literal('')], 'must have an id as connectedAccountId')),
+  /** Empty for none */
+  connectedAccountId: z.nullish(
+    z.pipe(z.custom<string | number>(isId, 'must have an id as connectedAccountId'), z.transform(String)),
+  ),
   submitButtonText: z.nullish(z.string('must have text as submitButtonText')),
   hideSubmitButton: flag('hideSubmitButton'),
   hideFunctionTitle: flag('hideFunctionTitle'),

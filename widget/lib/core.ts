@@ -3,7 +3,6 @@ import { ApiClient } from './api/client.ts';
 import { createConnectApi } from './api/connect-api.ts';
 import { openEventStream } from './api/open-event-stream.ts';
 import { SessionSource } from './api/session-source.ts';
-import { createFormApi } from './api/form-api.ts';
 import { createSurfaceApi } from './api/surface-api.ts';
 import { connectHost } from './bridge/connect-host.ts';
 import { greet } from './bridge/greet.ts';
@@ -16,7 +15,7 @@ import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
 import { applyConfig, applyPage, languageReady } from './look/apply-look.ts';
-import { loadFunctionScreen } from './screens/load-function-screen.ts';
+import { loadForms } from './screens/load-forms.ts';
 import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 import { Modal } from './state/modal.ts';
@@ -57,12 +56,12 @@ function startFrame(config: WidgetConfig): Frame {
   });
   const surfaces = new Surfaces({
     api: createSurfaceApi(api),
-    formApi: createFormApi(api),
     connect: (appName, accountId) => host.connectApp(appName, accountId),
     getSession,
     isInline: () => isSurface,
-    loadScreens: (first) =>
-      Promise.all([loadSurface(), languageReady(), first === 'function' && loadFunctionScreen()]),
+    loadScreens: () => Promise.all([loadSurface(), languageReady()]),
+    loadForms,
+    client: api,
     openModal: (label) => modal.open('surface', label),
     closeModal: () => modal.close('surface'),
     setInline: (state) => host.setInline(state),

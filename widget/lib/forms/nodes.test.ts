@@ -123,7 +123,7 @@ describe('a list', () => {
 test('of several choices each is there or not', () => {
   const node = nodeOf({ type: 'array', items: { enum: ['a', 'b'] }, maxItems: 1 }, 'a') as ChoiceNode;
   node.toggle('b');
-  expect([node.value, node.check()]).toEqual([['a', 'b'], 'Keep at most 1 entries.']);
+  expect([node.value, node.check()]).toEqual([['a', 'b'], 'Keep at most 1 entry.']);
   node.toggle('a');
   expect(node.value).toEqual(['b']);
 });

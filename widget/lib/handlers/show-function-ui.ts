@@ -3,5 +3,5 @@ import type { Surfaces } from '../state/surfaces.svelte.ts';
 
 export function showFunctionUI(surfaces: Surfaces): Handler<'showFunctionUI'> {
   return ([name, params, connectedAccountId, isReadOnly], callId) =>
-    surfaces.ask(callId, name, { params, connectedAccountId, isReadOnly });
+    surfaces.ask(callId, name, () => ({ params, connectedAccountId, isReadOnly }));
 }

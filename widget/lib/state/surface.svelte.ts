@@ -7,8 +7,7 @@ import { CodedError, isPassing } from '../coded-error.ts';
 import { applySurfaceLook } from '../look/apply-look.ts';
 import { AppPage } from './app-page.svelte.ts';
 import { FunctionList } from './function-list.svelte.ts';
-import { FunctionPage } from './function-page.svelte.ts';
-import type { FunctionPageServices, FunctionRequest } from './function-page.svelte.ts';
+import type { FunctionPage } from './function-page.svelte.ts';
 import { Marketplace } from './marketplace.svelte.ts';
 import type { MarketplaceOptions } from './marketplace.svelte.ts';
 
@@ -18,7 +17,7 @@ export type SurfaceRequest =
   | { screen: 'app'; app: string; isForConnecting?: boolean }
   | { screen: 'accounts'; app: string }
   | { screen: 'functions'; app: string | undefined }
-  | ({ screen: 'function' } & FunctionRequest);
+  | { screen: 'function'; form: FunctionPage };
 
 /** A screen with all that it shows. */
 export type Screen =
@@ -28,8 +27,9 @@ export type Screen =
   | { name: 'functions'; functions: FunctionList; marketplace: Marketplace }
   | { name: 'function'; form: FunctionPage };
 
-export interface SurfaceServices extends FunctionPageServices {
+export interface SurfaceServices {
   api: SurfaceApi;
+  connect: (appName: string) => Promise<unknown>;
   getSession: () => Promise<Session>;
 }
 
@@ -114,7 +114,7 @@ export class Surface {
     if (request.screen === 'functions') {
       return { name: 'functions', functions: new FunctionList(api, request.app), marketplace: new Marketplace(api) };
     }
-    if (request.screen === 'function') return { name: 'function', form: new FunctionPage(request, this.#services) };
+    if (request.screen === 'function') return { name: 'function', form: request.form };
     const page = new AppPage(request.app, this.#services);
     if (request.screen === 'accounts') return { name: 'accounts', page };
     return { name: 'app', page, functions: request.isForConnecting ? undefined : new FunctionList(api, request.app) };

@@ -3,17 +3,23 @@ import type { FormOptions } from '#bridge-protocol/form-options.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { Layout } from '#bridge-protocol/rendering.ts';
 import type { SurfaceChange } from '#bridge-protocol/surface-change.ts';
+import type { ApiClient } from '../api/client.ts';
 import { CodedError } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
 import { applySurfaceLook } from '../look/apply-look.ts';
+import type { Forms } from '../screens/load-forms.ts';
 import { Surface } from './surface.svelte.ts';
 import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
 
 export interface SurfacesServices extends SurfaceServices {
   /** True in the iframe of an INLINE surface */
   isInline: () => boolean;
-  /** Fetches the screens' code; of a surface that begins with the one of this name */
-  loadScreens: (first: SurfaceRequest['screen']) => Promise<unknown>;
+  /** Fetches the screens' code */
+  loadScreens: () => Promise<unknown>;
+  /** The same of forms, which few need */
+  loadForms: () => Promise<Forms>;
+  /** For what those ask of the server */
+  client: ApiClient;
   openModal: (label: string) => void;
   closeModal: () => void;
   setInline: (state: InlineState) => void;
@@ -47,7 +53,7 @@ export class Surfaces {
       this.#leave(surface);
     });
     const reveal = async (): Promise<void> => {
-      await withDeadline(loadScreens(request.screen), LOAD_DEADLINE, 'Loading the page');
+      await withDeadline(loadScreens(), LOAD_DEADLINE, 'Loading the page');
       if (!isOver) this.#enter(surface);
     };
     try {
@@ -59,22 +65,23 @@ export class Surfaces {
     }
   }
 
-  /** Shows the form of a function. Settles with what the user submits; throws `function_cancelled` once it is closed. */
-  ask(id: string, name: string, options: FormOptions): Promise<JsonObject> {
+  /**
+   * Shows the form of a function. Settles with what the user submits; throws `function_cancelled` once it is closed, and
+   * as `show` does. `read` says how it is to be shown.
+   */
+  async ask(id: string, name: string, read: (forms: Forms) => FormOptions): Promise<JsonObject> {
+    const { client, connect, loadForms, onChange } = this.#services;
+    const forms = await withDeadline(loadForms(), LOAD_DEADLINE, 'Loading the form');
+    const options = read(forms);
     return new Promise((resolve, reject) => {
-      const end = (settle: () => void): void => {
-        settle();
+      const onsubmit = (args: JsonObject): void => {
+        resolve(args);
         this.close(id);
       };
-      const request: SurfaceRequest = {
-        screen: 'function',
-        name,
-        options,
-        onsubmit: (args) => end(() => resolve(args)),
-        onchange: (change) => this.#services.onChange(id, change),
-      };
+      const request = { name, options, onsubmit, onchange: (change: FormChange) => onChange(id, change) };
+      const form = new forms.FunctionPage(request, { formApi: forms.createFormApi(client), connect });
       const cancel = () => reject(new CodedError('function_cancelled', 'The form was closed before it was submitted.'));
-      this.show(id, request, options.layout ?? 'COMFORTABLE', cancel).catch(reject);
+      this.show(id, { screen: 'function', form }, options.layout ?? 'COMFORTABLE', cancel).catch(reject);
     });
   }
 

@@ -88,7 +88,7 @@ export const formTexts = {
   jsonList: 'Enter a JSON list, such as ["one", "two"].',
   jsonObject: 'Enter a JSON object, such as {"name": "value"}.',
   moreEntries: (limit: number) => (limit === 1 ? 'Add at least 1 entry.' : `Add at least ${limit} entries.`),
-  fewerEntries: (limit: number) => `Keep at most ${limit} entries.`,
+  fewerEntries: (limit: number) => (limit === 1 ? 'Keep at most 1 entry.' : `Keep at most ${limit} entries.`),
   nameMissing: 'Give it a name.',
   nameTwice: 'Another entry has this name.',
   fileTooLarge: 'The file may have 3.5 MB at most.',
