@@ -1,5 +1,10 @@
+import type { Greeting } from '#bridge-protocol/bridge.ts';
+import { locales } from '#widget/lib/language/locales.ts';
+import type { Locale } from '#widget/lib/language/locales.ts';
 import type { ConnectJourney } from '#widget/lib/state/connect-journey.svelte.ts';
 import type { Surface } from '#widget/lib/state/surface.svelte.ts';
+
+export { locales };
 
 export const themes = ['light', 'dark'] as const;
 export const layouts = ['wide', 'narrow'] as const;
@@ -10,6 +15,7 @@ export interface Setting {
   theme: (typeof themes)[number];
   layout: (typeof layouts)[number];
   mode: (typeof modes)[number];
+  locale: Locale;
 }
 
 /** What one of the widget's frames shows. */
@@ -20,6 +26,10 @@ export interface GalleryState {
   /** The screen, then the state: `marketplace/empty`. Its address, and the name of its baselines */
   name: string;
   make: (setting: Setting) => Scene | Promise<Scene>;
+  /** The host's colours, radii and the like */
+  variables?: Readonly<Record<string, string>>;
+  /** What the host page says of itself; its language then comes before the setting's */
+  page?: Greeting['page'];
   /** Milliseconds that have passed: timers of up to this long have fired */
   elapsed?: number;
   /** What the user does once it is there */

@@ -20,7 +20,7 @@ function apiFor(app: App): ConnectApi {
   };
 }
 
-export interface JourneyStateOptions extends Pick<GalleryState, 'elapsed' | 'act'> {
+export interface JourneyStateOptions extends Omit<GalleryState, 'name' | 'make'> {
   /** What the server answers otherwise */
   api?: Partial<ConnectApi>;
   workspaceName?: string;

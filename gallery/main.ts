@@ -4,7 +4,7 @@ import '@fontsource-variable/inter/index.css';
 import './gallery.css';
 import { mount } from 'svelte';
 import Index from './Index.svelte';
-import { layouts, modes, themes } from './gallery-state.ts';
+import { layouts, locales, modes, themes } from './gallery-state.ts';
 import type { Setting } from './gallery-state.ts';
 import { show } from './show.ts';
 import { states } from './states/index.ts';
@@ -26,6 +26,7 @@ else {
     theme: oneOf(themes, 'theme'),
     layout: oneOf(layouts, 'layout'),
     mode: oneOf(modes, 'mode'),
+    locale: oneOf(locales, 'locale'),
   };
   document.title = `${state} · Gallery`;
   await show(state, setting);

@@ -1,9 +1,9 @@
 import { mount, tick, unmount } from 'svelte';
+import { applyLook, applyPage, languageReady } from '#widget/lib/look/apply-look.ts';
 import Stage from './Stage.svelte';
 import { settled } from './gallery-state.ts';
-import type { Setting } from './gallery-state.ts';
+import type { GalleryState, Setting } from './gallery-state.ts';
 import { states } from './states/index.ts';
-import { applyTheme } from './theme.ts';
 
 let shown: ReturnType<typeof mount> | undefined;
 const realTimeout = window.setTimeout;
@@ -14,8 +14,8 @@ export async function show(name: string, setting: Setting): Promise<void> {
   const state = states.find((each) => each.name === name);
   if (!state) throw new Error(`No state is called "${name}".`);
   if (shown) await unmount(shown);
-  applyTheme(setting.theme);
   letPass(state.elapsed ?? 0);
+  await look(state, setting);
   const scene = await state.make(setting);
   shown = mount(Stage, { target: document.body, props: { scene } });
   await tick();
@@ -23,8 +23,16 @@ export async function show(name: string, setting: Setting): Promise<void> {
   await settled();
   await tick();
   await document.fonts.ready;
-  await Promise.all(visibleImages().map((image) => image.decode()));
-  await Promise.allSettled(appearing().map(({ finished }) => finished));
+  // Asked anew in each frame: what comes may push something else out of sight.
+  do await nextFrame();
+  while (appearing().length > 0 || visibleImages().some(({ complete }) => !complete));
+  await Promise.allSettled(visibleImages().map((image) => image.decode()));
+}
+
+async function look({ variables, page }: GalleryState, { theme, locale }: Setting): Promise<void> {
+  applyPage(page);
+  await applyLook({ appearance: { theme, variables }, locale: page ? undefined : locale });
+  await languageReady();
 }
 
 /** Timers of up to this long fire at once. */
@@ -36,15 +44,24 @@ function letPass(elapsed: number): void {
   Object.assign(window, { setTimeout: hurried(realTimeout), setInterval: hurried(realInterval) });
 }
 
-/** Animations that come to an end. */
+const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** Animations that come to an end: one out of sight stands still. */
 function appearing(): Animation[] {
-  return document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  return document.getAnimations().filter(({ effect }) => {
+    const target = effect instanceof KeyframeEffect ? effect.target : null;
+    return target && isDrawn(target) && effect?.getComputedTiming().iterations !== Infinity;
+  });
 }
 
 /** Those out of sight are not fetched. */
 function visibleImages(): HTMLImageElement[] {
   return [...document.images].filter((image) => {
     const { top, bottom } = image.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
+    return bottom > 0 && top < innerHeight && isDrawn(image);
   });
+}
+
+function isDrawn(element: Element): boolean {
+  return element.checkVisibility({ contentVisibilityAuto: true });
 }

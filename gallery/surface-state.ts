@@ -17,7 +17,7 @@ const api: SurfaceApi = {
   rename: async () => appNamed('slack'),
 };
 
-export interface SurfaceStateOptions extends Pick<GalleryState, 'elapsed' | 'act'> {
+export interface SurfaceStateOptions extends Omit<GalleryState, 'name' | 'make'> {
   /** What the server answers otherwise than the samples' does */
   api?: Partial<SurfaceApi>;
   /** Whoever embeds us */

@@ -7,6 +7,7 @@ export interface Setting {
   theme: 'light' | 'dark';
   layout: 'wide' | 'narrow';
   mode: 'modal' | 'inline';
+  locale: 'en' | 'de' | 'es' | 'fr' | 'ja' | 'pt-BR';
 }
 
 /** What the gallery's page offers to tests (gallery/main.ts). */
@@ -33,9 +34,9 @@ export class GalleryPage {
   }
 
   /** Builds the gallery where it is out of date. Its files need no server. */
-  static async open(page: Page, setting: Pick<Setting, 'theme'> = { theme: 'light' }): Promise<GalleryPage> {
+  static async open(page: Page, colorScheme: Setting['theme'] = 'light'): Promise<GalleryPage> {
     await buildMissing({ root, report: () => undefined, all: [galleryStep] });
-    await page.emulateMedia({ colorScheme: setting.theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.route(`${origin}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
       await route.fulfill({ path: join(root, 'dist', pathname.endsWith('/') ? `${pathname}index.html` : pathname) });

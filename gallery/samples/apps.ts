@@ -46,7 +46,7 @@ export function account(id: number, name: string, status: Account['status'] = 'a
 export const userApps: App[] = apps.map((app) => ({ ...app, connected_accounts: accountsOf(app.name) }));
 
 function accountsOf(app: string): Account[] {
-  if (app === 'slack') return [account(3, 'Northwind')];
+  if (app === 'slack') return [account(3, 'Fabrikam HQ')];
   if (app === 'google-sheets') return [account(4, 'mia@northwind.example'), account(5, 'reports@northwind.example')];
   if (app === 'hubspot') return [account(6, 'Northwind Sales', 'needs_reconnect')];
   return [];

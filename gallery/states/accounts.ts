@@ -1,5 +1,6 @@
 import type { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
 import { CodedError } from '#widget/lib/coded-error.ts';
+import { t } from '#widget/lib/language/language.svelte.ts';
 import type { AccountTask, AppPage } from '#widget/lib/state/app-page.svelte.ts';
 import type { Surface } from '#widget/lib/state/surface.svelte.ts';
 import { press, unanswered } from '../gallery-state.ts';
@@ -12,7 +13,7 @@ const state = (name: string, options?: SurfaceStateOptions): GalleryState =>
   surfaceState(`accounts/${name}`, { screen: 'accounts', app: 'slack' }, options);
 
 const many = Array.from({ length: 24 }, (_, index) =>
-  account(index + 1, `Northwind ${index + 1}`, index % 8 === 2 ? 'needs_reconnect' : 'active'),
+  account(index + 1, `Fabrikam ${index + 1}`, index % 8 === 2 ? 'needs_reconnect' : 'active'),
 );
 
 const reply = (...accounts: ReturnType<typeof account>[]): SurfaceStateOptions['api'] => ({
@@ -31,7 +32,7 @@ function turnTo(kind: AccountTask['kind'], carryOut?: (page: AppPage, account: C
 }
 
 const disconnect = turnTo('disconnect', (page, first) => page.disconnect(first));
-const rename = turnTo('rename', (page, first) => page.rename(first, 'Northwind, marketing'));
+const rename = turnTo('rename', (page, first) => page.rename(first, 'Fabrikam, marketing'));
 
 async function late(): Promise<never> {
   throw new CodedError('timeout', 'The server did not answer in time. Try again.');
@@ -41,13 +42,16 @@ export const accountStates: GalleryState[] = [
   state('empty', { api: reply() }),
   state('one'),
   state('many', { api: reply(...many) }),
-  state('all-of-many', { api: reply(...many), act: (body) => press(body, 'Show all 24 accounts') }),
-  state('needs-reconnect', { api: reply(account(1, 'Northwind', 'needs_reconnect'), account(2, 'Fabrikam')) }),
+  state('all-of-many', {
+    api: reply(...many),
+    act: (body) => press(body, t('accounts.showAll', { count: many.length })),
+  }),
+  state('needs-reconnect', { api: reply(account(1, 'Fabrikam HQ', 'needs_reconnect'), account(2, 'Fabrikam Labs')) }),
   state('only-one-allowed', {
     api: {
       getApp: async (name) =>
         appNamed(name, {
-          connected_accounts: [account(1, 'Northwind')],
+          connected_accounts: [account(1, 'Fabrikam HQ')],
           allow_multiple_connected_accounts: false,
         }),
     },

@@ -2,6 +2,7 @@ import type { AuthMethod } from '#bridge-protocol/entities/auth-method.ts';
 import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
 import type { ConnectJourney } from '#widget/lib/state/connect-journey.svelte.ts';
 import { CodedError } from '#widget/lib/coded-error.ts';
+import { t } from '#widget/lib/language/language.svelte.ts';
 import { apiToken, oauth2 } from '#widget/lib/testing/samples.ts';
 import { press, settled, unanswered } from '../gallery-state.ts';
 import type { GalleryState } from '../gallery-state.ts';
@@ -92,7 +93,7 @@ export const connectStates: GalleryState[] = [
   journeyState('connect/pairing-code', slack, { prepare: openWindow }),
   journeyState('connect/pairing-code-missing', slack, {
     prepare: openWindow,
-    act: (body) => press(body, 'Confirm the code'),
+    act: (body) => press(body, t('connect.confirmCode')),
   }),
   journeyState('connect/pairing-code-wrong', slack, {
     api: { submitPairingCode: refusing('pairing_code_wrong', 'This is not the code that the window shows.') },
@@ -110,7 +111,9 @@ export const connectStates: GalleryState[] = [
   journeyState('connect/ways-oauth', jira, { prepare: (journey) => journey.choose(ways[0]!) }),
   journeyState('connect/ways-token', jira, { prepare: (journey) => journey.choose(ways[1]!) }),
   journeyState('connect/api-key', pipedrive),
-  journeyState('connect/api-key-visible', pipedrive, { act: (body) => press(body, 'Show API token') }),
+  journeyState('connect/api-key-visible', pipedrive, {
+    act: (body) => press(body, t('field.showSecret', { field: 'API token' })),
+  }),
   journeyState('connect/api-key-checking', pipedrive, {
     api: { submitCredentials: unanswered },
     prepare: (journey) => void journey.submit({ token: 'k' }),
@@ -124,7 +127,7 @@ export const connectStates: GalleryState[] = [
     prepare: (journey) => journey.submit({ token: 'k' }),
   }),
   journeyState('connect/every-field', freshdesk),
-  journeyState('connect/every-field-missing', freshdesk, { act: (body) => press(body, 'Connect') }),
+  journeyState('connect/every-field-missing', freshdesk, { act: (body) => press(body, t('connect.submit')) }),
   ...failures.map(([code, message]) =>
     journeyState(`connect/failed-${code.replaceAll('_', '-')}`, slack, {
       prepare: (journey) => endWith(journey, { code, message, requestId: 'req-7f3a9c' }),

@@ -3,6 +3,7 @@ import { accountStates } from './accounts.ts';
 import { appStates } from './app.ts';
 import { connectStates } from './connect.ts';
 import { functionStates } from './functions.ts';
+import { lookStates } from './look.ts';
 import { marketplaceStates } from './marketplace.ts';
 
 /** Every screen in every state. */
@@ -12,4 +13,5 @@ export const states: GalleryState[] = [
   ...accountStates,
   ...connectStates,
   ...functionStates,
+  ...lookStates,
 ];
