@@ -116,7 +116,7 @@ test('what is no token or text of ours is refused, and changes nothing', async (
   const { token } = lookOf(host.page);
   await expect(new SurfaceView(host.page, 'MODAL').heading('<img src=x onerror="alert(1)">')).toBeVisible();
   for (const [index, [look, message]] of attempts.entries()) {
-    const refusal = expect.stringMatching(message) as unknown;
+    const refusal = expect.stringMatching(message);
     expect(await host.call('update', look)).toMatchObject({ ok: false, code: 'invalid_argument', message: refusal });
     const name = `sdk${index}`;
     await host.start({ ...world.workspace.configFor(user), ...look }, name);

@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Locale } from '#bridge-protocol/locale.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -26,6 +27,7 @@ export function readInline(name: string, tag: 'script' | 'style'): Inline {
 const style = readInline('style.css', 'style');
 
 export interface Page {
+  locale: Locale;
   title: string;
   body: Html;
   /** The window closes itself, where it may */
@@ -41,7 +43,7 @@ export interface Page {
  */
 export async function sendPage(c: Context, status: ContentfulStatusCode, page: Page): Promise<Response> {
   const text = await html`<!doctype html>
-    <html lang="en">
+    <html lang="${page.locale}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

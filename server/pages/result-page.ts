@@ -1,52 +1,48 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
 import { statusOf, type DomainError } from '../errors.ts';
+import type { Messages } from './messages.ts';
 import { readInline, sendPage } from './page.ts';
 
 const script = readInline('result-page.client.js', 'script');
 
 /** The end of a connection that was made; the window closes itself. */
-export function connectedPage(c: Context, names: { workspaceName: string; appTitle: string }): Promise<Response> {
-  const body = html`
-    <h1>Connected</h1>
-    <p>${names.workspaceName} can use your ${names.appTitle} account now. You can close this window.</p>
-  `;
-  return sendPage(c, 200, { title: 'Connected', body, script, close: true });
-}
-
-interface Explanation {
-  title: string;
-  advice: string;
-}
-
-const byCode: Partial<Record<ErrorCode, Explanation>> = {
-  browser_not_proved: {
-    title: 'This window was not recognised',
-    advice: 'Nothing was connected. If you did not start this yourself, close the window.',
-  },
-  connect_denied: { title: 'Not connected', advice: 'You can close this window, and start again at any time.' },
-  connect_expired: { title: 'Too late', advice: 'Close this window and start again in the page that offers the app.' },
-  attempt_closed: { title: 'Already over', advice: 'Close this window and look at the page that offers the app.' },
-  unknown_attempt: {
-    title: 'Nothing is waiting here',
-    advice: 'This window is out of date. Close it, and go on in the newer one or start again.',
-  },
-};
-
-const otherwise: Explanation = {
-  title: 'Not connected',
-  advice: 'Close this window and start again in the page that offers the app.',
-};
-
-/** Why nothing was connected, and what to do next. The request id leads to the log. */
-export function failurePage(c: Context, error: DomainError, requestId: string): Promise<Response> {
-  const { title, advice } = byCode[error.code] ?? otherwise;
+export function connectedPage(
+  c: Context,
+  { locale, say }: Messages,
+  names: { workspaceName: string; appTitle: string },
+): Promise<Response> {
+  const title = say('connected.title');
   const body = html`
     <h1>${title}</h1>
-    <p class="trouble" role="alert">${error.message}</p>
-    <p>${advice}</p>
+    <p>${say('connected.text', { workspace: names.workspaceName, app: names.appTitle })}</p>
+  `;
+  return sendPage(c, 200, { locale, title, body, script, close: true });
+}
+
+/** Ends that are explained in words of their own. */
+const explained = [
+  'browser_not_proved',
+  'connect_denied',
+  'connect_expired',
+  'attempt_closed',
+  'unknown_attempt',
+] as const;
+
+/** Why nothing was connected, and what to do next. The request id leads to the log. */
+export function failurePage(
+  c: Context,
+  { locale, say }: Messages,
+  error: DomainError,
+  requestId: string,
+): Promise<Response> {
+  const end = explained.find((code) => code === error.code) ?? 'failed';
+  const title = say(`${end}.title`);
+  const body = html`
+    <h1>${title}</h1>
+    <p class="trouble" role="alert" lang="en">${error.message}</p>
+    <p>${say(`${end}.advice`)}</p>
     <p class="small">${error.code} · ${requestId}</p>
   `;
-  return sendPage(c, statusOf(error.code), { title, body, script, close: error.code === 'connect_denied' });
+  return sendPage(c, statusOf(error.code), { locale, title, body, script, close: error.code === 'connect_denied' });
 }

@@ -2,7 +2,8 @@
 // the third party. Inlined by start-page.ts and hashed in its policy, so it is the same for everybody.
 {
   /**
-   * @typedef {{ attemptId: string, path: string, scheme: string | null }} Attempt
+   * @typedef {{ unreachable: string, problem: string | null }} Texts
+   * @typedef {{ attemptId: string, path: string, scheme: string | null, texts: Texts }} Attempt
    * @typedef {{ integryAttempt?: { release(attemptId: string): string | null } }} Releaser
    * @typedef {{ authorization_url?: string | null, code?: string, detail?: string }} Reply
    */
@@ -58,7 +59,9 @@
   }
 
   function fail(/** @type {string | undefined} */ detail) {
-    element('problem-text').textContent = detail ?? 'The server could not be reached.';
+    const { unreachable, problem } = attempt.texts;
+    element('problem-text').textContent = (detail && problem) ?? detail ?? unreachable;
+    if (problem) element('problem-detail').textContent = detail ?? '';
     show('problem');
   }
 

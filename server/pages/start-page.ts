@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import type { Messages } from './messages.ts';
 import { readInline, sendPage } from './page.ts';
 
 const script = readInline('start-page.client.js', 'script');
@@ -15,30 +16,37 @@ export interface StartPage {
 }
 
 /** Where the popup opens. It names both sides, and holds nothing secret. */
-export function startPage(c: Context, { workspaceName, appTitle, iconUrl, ...attempt }: StartPage): Promise<Response> {
-  const title = `Connecting ${workspaceName} to ${appTitle}…`;
+export function startPage(
+  c: Context,
+  { locale, say }: Messages,
+  { workspaceName, appTitle, iconUrl, ...attempt }: StartPage,
+): Promise<Response> {
+  const names = { workspace: workspaceName, app: appTitle };
+  const title = say('start.title', names);
+  const [beforeWorkspace = '', afterWorkspace = ''] = say('start.codeWarning').split('{workspace}');
   const body = html`
     ${iconUrl === null ? '' : html`<img src="${iconUrl}" alt="" />`}
     <h1>${title}</h1>
-    <noscript>
-      <p class="trouble">This page needs JavaScript. Switch it on for this site, close the window and start again.</p>
-    </noscript>
+    <noscript><p class="trouble">${say('start.noScript')}</p></noscript>
     <div id="waiting" role="status">
-      <p>${appTitle} will ask you to allow access.</p>
+      <p>${say('start.willAsk', names)}</p>
       <div class="spinner"></div>
     </div>
     <div id="pairing" role="status" hidden>
-      <p>Go back to the page that asked you to connect ${appTitle}, and type this code there:</p>
+      <p>${say('start.typeCode', names)}</p>
       <output id="code"></output>
-      <p>
-        Type it only if you started this in <strong>${workspaceName}</strong> yourself, and never give it to anybody.
-        Otherwise close this window.
-      </p>
+      <p>${beforeWorkspace}<strong>${workspaceName}</strong>${afterWorkspace}</p>
     </div>
     <div id="problem" role="alert" hidden>
       <p id="problem-text" class="trouble"></p>
-      <p>Close this window and go back to the page that asked.</p>
+      <p id="problem-detail" class="small" lang="en"></p>
+      <p>${say('start.goBack')}</p>
     </div>
   `;
-  return sendPage(c, 200, { title, body, script, data: { id: 'attempt', value: attempt } });
+  const texts = {
+    unreachable: say('start.unreachable'),
+    // What the server says of a problem is English, and more exact.
+    problem: locale === 'en' ? null : say('start.problem'),
+  };
+  return sendPage(c, 200, { locale, title, body, script, data: { id: 'attempt', value: { ...attempt, texts } } });
 }

@@ -3,6 +3,7 @@ import { attemptCookie } from '../connect/attempt-cookie.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
 import { handleCallback } from '../oauth/callback.ts';
+import { messagesFor } from '../pages/messages.ts';
 import { connectedPage } from '../pages/result-page.ts';
 import type { Services } from '../services.ts';
 import { withFailurePage, workspaceOf } from './popup-pages.ts';
@@ -27,5 +28,5 @@ async function finish(services: Services, c: Context<AppEnv>): Promise<Response>
     query: new URL(c.req.url).searchParams,
     cookieOf: (attemptId) => attemptCookie(c, services.config.publicUrl, attemptId),
   });
-  return connectedPage(c, { workspaceName: workspace.name, appTitle: app.connector.manifest.title });
+  return connectedPage(c, messagesFor(c), { workspaceName: workspace.name, appTitle: app.connector.manifest.title });
 }

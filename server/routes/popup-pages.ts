@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { statusOf, toDomainError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import { messagesFor } from '../pages/messages.ts';
 import { failurePage } from '../pages/result-page.ts';
 import type { Services } from '../services.ts';
 import { loadWorkspace, workspaceIdOf, type Workspace } from '../sessions/workspace.ts';
@@ -18,7 +19,7 @@ export async function withFailurePage(
     const { requestId } = c.var;
     const level = statusOf(error.code) >= 500 ? 'error' : 'debug';
     services.log[level]('page answered with a failure', { requestId, code: error.code, error: thrown });
-    return failurePage(c, error, requestId);
+    return failurePage(c, messagesFor(c), error, requestId);
   }
 }
 

@@ -10,6 +10,7 @@ import { startPairing } from '../connect/pairing.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
 import { jsonBody } from '../http/validated.ts';
+import { messagesFor } from '../pages/messages.ts';
 import { startPage } from '../pages/start-page.ts';
 import type { Services } from '../services.ts';
 import { fromOwnPages } from './same-origin.ts';
@@ -81,7 +82,7 @@ async function start(services: Services, c: Context<AppEnv>): Promise<Response> 
   const attempt = await readOpenAttempt(services, popup);
   const { connector } = services.catalogue.findApp(attempt.app);
   const { name: workspaceName } = await workspaceOf(services, popup.appKey);
-  return startPage(c, {
+  return startPage(c, messagesFor(c), {
     attemptId: popup.id,
     path: `/connect/${popup.appKey}/${popup.id}`,
     scheme: Scheme.safeParse(c.req.query('scheme')).data ?? null,

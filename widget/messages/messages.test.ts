@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '#bridge-protocol/error-codes.ts';
+import { locales } from '#bridge-protocol/locale.ts';
 import { argumentsOf, isWellFormed } from '../lib/language/format-message.ts';
-import { locales } from '../lib/language/locales.ts';
 
 const widget = join(import.meta.dirname, '..');
 

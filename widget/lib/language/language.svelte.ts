@@ -1,7 +1,7 @@
+import type { Locale } from '#bridge-protocol/locale.ts';
 import source from '../../messages/en.json';
 import { formatMessage } from './format-message.ts';
 import type { MessageValues } from './format-message.ts';
-import type { Locale } from './locales.ts';
 
 export type MessageKey = keyof typeof source;
 export type Messages = Readonly<Record<MessageKey, string>>;

@@ -1,7 +1,7 @@
+import type { Locale } from '#bridge-protocol/locale.ts';
 import { withDeadline } from '../deadline.ts';
 import { english, language } from './language.svelte.ts';
 import type { Messages } from './language.svelte.ts';
-import type { Locale } from './locales.ts';
 
 /** How long a screen waits for its language, in milliseconds. */
 const DEADLINE = 3_000;

@@ -1,10 +1,11 @@
 import type { Greeting } from '#bridge-protocol/bridge.ts';
+import { findLocale } from '#bridge-protocol/locale.ts';
+import type { Locale } from '#bridge-protocol/locale.ts';
 import type { Look } from '#bridge-protocol/look.ts';
 import { CodedError } from '../coded-error.ts';
 import { language } from '../language/language.svelte.ts';
 import type { Messages } from '../language/language.svelte.ts';
-import { directionOf, findLocale } from '../language/locales.ts';
-import type { Locale } from '../language/locales.ts';
+import { directionOf } from '../language/direction.ts';
 import { useLanguage } from '../language/use-language.ts';
 import { setStyle } from './set-style.ts';
 import type { Style } from './style.ts';

@@ -8,7 +8,7 @@ import type { ConnectApi } from '../api/connect-api.ts';
 import { CodedError, toFailure } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
 import type { EventHub } from '../events/event-hub.ts';
-import { t } from '../language/language.svelte.ts';
+import { language, t } from '../language/language.svelte.ts';
 import { AttemptWatch } from './attempt-watch.ts';
 import { Authorisation } from './authorisation.svelte.ts';
 import { startUrlFor } from './start-url.ts';
@@ -132,7 +132,7 @@ export class ConnectJourney {
     if (method.type !== 'oauth2') return;
     this.authorisation = new Authorisation({
       attemptId: this.id,
-      startUrl: startUrlFor(this.#startUrl, method.name),
+      startUrl: startUrlFor(this.#startUrl, method.name, language.locale),
       api: this.#services.api,
       openWindow: this.#services.openWindow,
       onRefusal: () => void this.#watch?.ask(),

@@ -59,7 +59,7 @@ describe('the beginning', () => {
     expect([journey.method, journey.methods.length]).toEqual([undefined, 2]);
     expect(services.api.issueNonce).not.toHaveBeenCalled();
     journey.choose(oauth2);
-    expect(journey.authorisation?.startUrl).toBe(`${sampleAttempt().start_url}?scheme=oauth2`);
+    expect(journey.authorisation?.startUrl).toBe(`${sampleAttempt().start_url}?scheme=oauth2&lang=en`);
     journey.chooseAgain();
     journey.choose(apiToken);
     expect(journey.method).toEqual(apiToken);

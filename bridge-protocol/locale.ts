@@ -1,13 +1,9 @@
-/** The languages there are messages for, by their BCP 47 tags: the files of widget/messages. */
+import * as z from 'zod/mini';
+
+/** The languages there are messages for, by their BCP 47 tags: the widget's, and those of the popup's pages. */
 export const locales = ['en', 'de', 'es', 'fr', 'ja', 'pt-BR'] as const;
-export type Locale = (typeof locales)[number];
-
-/** Those of them that are written from right to left. */
-const rightToLeft: readonly Locale[] = [];
-
-export function directionOf(locale: Locale): 'ltr' | 'rtl' {
-  return rightToLeft.includes(locale) ? 'rtl' : 'ltr';
-}
+export const Locale = z.enum(locales);
+export type Locale = z.infer<typeof Locale>;
 
 /** The first of these tags that we have a language for; `de-AT` is `de`, `pt` is `pt-BR`. Undefined if there is none. */
 export function findLocale(tags: readonly (string | undefined)[]): Locale | undefined {
