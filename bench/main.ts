@@ -4,6 +4,8 @@ import { benchBoot } from './boot/boot.ts';
 import { benchBridge } from './bridge/bridge.ts';
 import { benchCalls } from './calls/calls.ts';
 import { benchDocuments } from './documents/documents.ts';
+import { benchMarketplace } from './marketplace/marketplace.ts';
+import { benchSurfaces } from './surfaces/surfaces.ts';
 
 /** `npm run bench`, or `npm run bench -- bridge` for one of them. Ends with 1 where a budget is exceeded. */
 const benches: Record<string, () => Promise<boolean>> = {
@@ -11,6 +13,8 @@ const benches: Record<string, () => Promise<boolean>> = {
   boot: () => inBrowser(benchBoot),
   calls: benchCalls,
   documents: benchDocuments,
+  marketplace: () => inBrowser(benchMarketplace),
+  surfaces: () => inBrowser(benchSurfaces),
 };
 
 const wanted = process.argv.slice(2);

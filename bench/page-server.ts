@@ -12,6 +12,7 @@ const files: Record<string, [file: string, type: string]> = {
   '/v1/integry.js': ['dist/loader/integry.js', 'text/javascript'],
   '/penpal.mjs': ['node_modules/penpal/dist/penpal.mjs', 'text/javascript'],
   '/embed/1/ak_bench': ['bench/widget.html', 'text/html'],
+  '/published-sdk.js': ['e2e/integry-sdk/node_modules/@integry/sdk/dist/umd/index.umd.js', 'text/javascript'],
   '/port.html': ['bench/bridge/port.html', 'text/html'],
 };
 
@@ -31,6 +32,8 @@ export async function startPageServer(): Promise<PageServer> {
     if (pathname === '/sessions') return response.end(session());
     const [file, type] = files[pathname] ?? [];
     if (!file || !type) return response.writeHead(404).end();
+    // As a CDN serves a published package
+    if (pathname === '/published-sdk.js') response.setHeader('cache-control', 'max-age=31536000, immutable');
     response.setHeader('content-type', type).end(readFileSync(join(root, file)));
   });
   server.listen(0, '127.0.0.1');

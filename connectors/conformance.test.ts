@@ -74,6 +74,12 @@ describe.each(apps.map((connector) => ({ name: connector.manifest.name, connecto
       expect(connector.functions()).not.toHaveLength(0);
     });
 
+    it('says where a user finds what a form asks for', () => {
+      for (const scheme of connector.auth) {
+        if (scheme.type !== 'oauth2') expect(scheme.helpUrl, scheme.name).toMatch(/^https:\/\//);
+      }
+    });
+
     it('leaves out nothing that its document has', () => {
       expect(connector.skipped ?? []).toEqual([]);
     });

@@ -48,6 +48,7 @@ globalThis.host = {
     sdk.eventEmitter.on('ready', (payload) => keep('ready', payload));
     sdk.eventEmitter.on('app-connected', (payload) => keep('app-connected', payload));
     sdk.eventEmitter.on('app-disconnected', (payload) => keep('app-disconnected', payload));
+    sdk.eventEmitter.on('account-updated', (payload) => keep('account-updated', payload));
     sdk.eventEmitter.on('error', ({ name: type, code, message }) => keep('error', { name: type, code, message }));
   },
 

@@ -8,14 +8,7 @@ import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { createEgress } from '../egress/guarded-fetch.ts';
 import type { Services } from '../services.ts';
-import {
-  eventsOf,
-  answerTo,
-  publicUrl,
-  startConnectWorld,
-  underWay,
-  type ConnectWorld,
-} from '../testing/connect-world.ts';
+import { answerTo, publicUrl, startConnectWorld, underWay, type ConnectWorld } from '../testing/connect-world.ts';
 import { describeOnEachDatabase, type TestDatabase } from '../testing/databases.ts';
 import { rotatingTokens, type RogueProvider } from '../testing/rogue-provider.ts';
 import { testServices } from '../testing/test-services.ts';
@@ -163,10 +156,6 @@ describeOnEachDatabase('an access token', (openTestDatabase) => {
       const refused = await credentialsOf(here, row);
       expect(await renewCredentials(here, row, refused).catch(codeOf)).toBe('needs_reconnect');
       expect((await account()).status).toBe('needs_reconnect');
-      expect((await eventsOf(world.services, world.acme, ann)).at(-1)).toMatchObject({
-        type: 'account-updated',
-        connected_accounts: [{ status: 'needs_reconnect' }],
-      });
     });
   });
 

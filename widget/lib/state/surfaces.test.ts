@@ -119,7 +119,7 @@ describe('an update', () => {
     await parts.surfaces.update('1', { layout: 'COMFORTABLE', appName: null });
     expect(parts.surfaces.current).toMatchObject({ layout: 'COMFORTABLE', screen: { functions: { app: undefined } } });
     expect(parts.api.listFunctions).toHaveBeenCalledTimes(2);
-    await parts.surfaces.update('1', { locale: 'de' });
+    await parts.surfaces.update('1', {});
     expect(parts.surfaces.current?.layout).toBe('COMFORTABLE');
     await expect(parts.surfaces.update('2', {})).rejects.toMatchObject({ code: 'unknown_surface' });
   });
