@@ -6,10 +6,16 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: './scripts/bubblewrap/test-setup.ts',
   projects: [
-    { name: 'e2e', testMatch: '*/*.spec.ts', testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**'] },
+    {
+      name: 'e2e',
+      testMatch: '*/*.spec.ts',
+      testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**', 'firefox/**'],
+    },
     // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.
     { name: 'npm-start', testMatch: 'npm-start/*.spec.ts' },
     { name: 'products', testMatch: ['products/*/*.spec.ts', 'integry-sdk/*.spec.ts'] },
+    // `npm run test:firefox`: for who has Firefox
+    { name: 'firefox', testMatch: 'firefox/*.spec.ts' },
   ],
   workers: 2,
   // A test that passes at the second try has not passed.

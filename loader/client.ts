@@ -171,7 +171,7 @@ export function createClient(config: Config, emit: Emit) {
   }
 
   async function call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
-    frame?.check();
+    for (const each of [frame, ...surfaces]) each?.check();
     const { repeatable, surfaceAt } = callRules[name];
     if (surfaceAt !== undefined) return show(name, args, surfaceAt);
     // A call that may be sent later than now, or twice, has to be what it was.

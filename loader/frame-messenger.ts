@@ -14,7 +14,7 @@ interface Watch {
  * Penpal shakes hands again with every document the iframe loads: SYN from both sides, ACK1 from one, and ACK2 from the
  * other, with the port over which all the rest goes.
  */
-export function frameMessenger(widget: Window, origin: string, watch: Watch): Messenger {
+export function frameMessenger(iframe: HTMLIFrameElement, origin: string, watch: Watch): Messenger {
   const handlers = new Set<MessageHandler>();
   let isPenpal: (data: unknown) => data is Message;
   let hasSpoken = false;
@@ -27,7 +27,7 @@ export function frameMessenger(widget: Window, origin: string, watch: Watch): Me
   }
 
   function takeFromWindow(event: MessageEvent): void {
-    if (event.source !== widget || event.origin !== origin) return;
+    if (event.source !== iframe.contentWindow || event.origin !== origin) return;
     hasSpoken = true;
     take(event);
   }
@@ -57,7 +57,7 @@ export function frameMessenger(widget: Window, origin: string, watch: Watch): Me
         // Between two documents there is none: the next one is given what is still to be done.
         return port?.postMessage(message, transfer);
       }
-      if (hasSpoken) widget.postMessage(message, origin, transfer);
+      if (hasSpoken) iframe.contentWindow?.postMessage(message, origin, transfer);
     },
     addMessageHandler: (handler) => void handlers.add(handler),
     removeMessageHandler: (handler) => void handlers.delete(handler),

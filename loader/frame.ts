@@ -40,7 +40,7 @@ export function openFrame(config: Config, owner: FrameOwner) {
   const path = `/embed/${PROTOCOL_VERSION}/${encodeURIComponent(appKey)}?o=${origins.join('&o=')}`;
   const view = owner.createView(baseUrl + path, () => void dismiss());
   const { iframe } = view;
-  const messenger = frameMessenger(iframe.contentWindow!, origin, { onDocument, onEnd: vanish });
+  const messenger = frameMessenger(iframe, origin, { onDocument, onEnd: vanish });
   const bridge = openBridge(messenger, { ...owner.host, setModal: set, setInline: set });
   expectAnswer();
   // After a reload nothing answers until the new document shakes hands, which an error page never does.

@@ -2,8 +2,8 @@ import { createIframe, setStyle } from './iframe.ts';
 import type { View } from './view.ts';
 
 const cover = 'position:fixed;inset:0;height:100%';
-/** While the dialog is open, the page behind does not scroll; what dims it is the widget. */
-const pageRules = 'html{overflow:hidden!important}[data-integry]::backdrop{background:none!important}';
+/** While the dialog is open, the page behind neither scrolls nor shifts; what dims it is the widget. */
+const pageRules = 'overflow:hidden!important}[data-integry]::backdrop{display:none!important}';
 /**
  * The core iframe in its closed dialog, appended to the body once and never moved, for that would reload it. Open, it
  * covers the viewport and shows nothing of its own: the widget draws what the user sees. `onCancel` is the user's wish
@@ -14,7 +14,6 @@ export function createSheet(src: string, onCancel: () => void): View {
   const iframe = createIframe(src);
   /** Taking it away restores the page exactly. */
   const pageStyle = new CSSStyleSheet();
-  pageStyle.replaceSync(pageRules);
   let isOpen = false;
 
   setStyle(iframe, cover);
@@ -40,6 +39,9 @@ export function createSheet(src: string, onCancel: () => void): View {
     dialog.setAttribute('aria-label', label);
     if (isOpen) return;
     isOpen = true;
+    // The place of a scrollbar stays empty, where the page has one.
+    const gutter = innerWidth > document.documentElement.clientWidth ? 'scrollbar-gutter:stable!important;' : '';
+    pageStyle.replaceSync(`html{${gutter}${pageRules}`);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyle];
     display('block');
     dialog.showModal();

@@ -182,7 +182,7 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
   });
 
   test('goes to the account that its form names, unless the address names another', async () => {
-    const ids = [await connect(), await connect({ externalId: 'other' })];
+    const ids = [await connect(), await connect({ token: 'key-2' })];
     const call = (query: string, body: object) =>
       post(`/functions/crm-add-person/call/${query}`, { name: 'Ann', ...body });
     await call('', { _connected_account_id: String(ids[1]) });

@@ -63,9 +63,10 @@ export class AppPage {
     this.trouble = undefined;
     try {
       await this.#services.api.disconnect(account.id);
-      this.left = account;
       await this.app.load();
+      // Together and last: the focus goes from the question to what is there without the account.
       this.asked = undefined;
+      this.left = account;
     } catch (error) {
       this.trouble = toFailure(error);
     } finally {

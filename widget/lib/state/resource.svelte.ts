@@ -10,6 +10,7 @@ export class Resource<Value> {
 
   readonly #fetch: () => Promise<Value>;
   #turn = 0;
+  #last: Promise<void> | undefined;
 
   constructor(fetch: () => Promise<Value>) {
     this.#fetch = fetch;
@@ -18,29 +19,31 @@ export class Resource<Value> {
   /** As if it had never been fetched; what is on its way does not count. */
   forget(): void {
     this.#turn += 1;
+    this.#last = Promise.resolve();
     this.value = undefined;
     this.failure = undefined;
     this.isLoading = false;
   }
 
-  /** Settles once it has ended, whichever way; of several at once the last one counts. */
-  async load(): Promise<void> {
-    this.#turn += 1;
-    const turn = this.#turn;
+  /** Of several at once the last one counts, and all settle with it, whichever way it ends. */
+  load(): Promise<void> {
     this.isLoading = true;
-    const end = (change: () => void): void => {
-      if (turn !== this.#turn) return;
-      this.isLoading = false;
-      change();
-    };
-    try {
-      const value = await this.#fetch();
-      end(() => {
+    this.#turn += 1;
+    return (this.#last = this.#run(this.#turn));
+  }
+
+  async #run(turn: number): Promise<void> {
+    const change = await this.#fetch().then(
+      (value) => () => {
         this.value = value;
         this.failure = undefined;
-      });
-    } catch (error) {
-      end(() => (this.failure = toFailure(error)));
-    }
+      },
+      (error: unknown) => () => {
+        this.failure = toFailure(error);
+      },
+    );
+    if (turn !== this.#turn) return this.#last;
+    this.isLoading = false;
+    change();
   }
 }

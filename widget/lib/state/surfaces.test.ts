@@ -103,6 +103,25 @@ describe('a surface', () => {
   });
 });
 
+describe('an update', () => {
+  test('changes what the surface of that call is, and nothing of another', async () => {
+    await parts.surfaces.show('1', { screen: 'functions', app: 'acme' }, 'COMPACT');
+    await parts.surfaces.update('1', { layout: 'COMFORTABLE', appName: null });
+    expect(parts.surfaces.current).toMatchObject({ layout: 'COMFORTABLE', screen: { functions: { app: undefined } } });
+    expect(parts.api.listFunctions).toHaveBeenCalledTimes(2);
+    await parts.surfaces.update('1', { locale: 'de' });
+    expect(parts.surfaces.current?.layout).toBe('COMFORTABLE');
+    await expect(parts.surfaces.update('2', {})).rejects.toMatchObject({ code: 'unknown_surface' });
+  });
+
+  test('names an app only where functions are shown', async () => {
+    await showApp();
+    const change = parts.surfaces.update('1', { layout: 'COMFORTABLE', appName: 'acme' });
+    await expect(change).rejects.toMatchObject({ code: 'invalid_argument' });
+    expect(parts.surfaces.current?.layout).toBe('COMPACT');
+  });
+});
+
 describe('the page of an app', () => {
   async function page() {
     await showApp();
@@ -133,6 +152,24 @@ describe('the page of an app', () => {
     await Promise.all([app.disconnect(account!), app.disconnect(account!)]);
     expect(parts.api.disconnect).toHaveBeenCalledTimes(2);
     expect([app.trouble, app.asked, app.left]).toEqual([undefined, undefined, account]);
+  });
+
+  test('asks until the account is gone, even where an event has it fetched again meanwhile', async () => {
+    const app = await page();
+    const [account] = app.app.value!.connected_accounts;
+    app.ask(account);
+    let answer = (_: ReturnType<typeof sampleApp>): void => undefined;
+    parts.api.getApp.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+    const disconnecting = app.disconnect(account!);
+    await vi.waitFor(() => expect(parts.api.getApp).toHaveBeenCalledTimes(2));
+    const answerFirst = answer;
+    parts.surfaces.refresh();
+    answerFirst(sampleApp());
+    await Promise.resolve();
+    expect([app.asked, app.left]).toEqual([account, undefined]);
+    answer(sampleApp());
+    await disconnecting;
+    expect([app.asked, app.left, app.app.value!.connected_accounts]).toEqual([undefined, account, []]);
   });
 });
 

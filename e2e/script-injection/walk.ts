@@ -1,0 +1,123 @@
+import type { IntegryConfig } from '../../loader/index.d.ts';
+import { payloads } from './payloads.ts';
+
+type Run<Args extends unknown[], Value> = (...args: Args) => Value | Promise<Value>;
+export type FrameName = 'core' | 'inline';
+
+/** A tab of a browser, whichever drives it. Functions run there by their source: what they need comes as arguments. */
+export interface Tab {
+  inHost<Args extends unknown[], Value>(run: Run<Args, Value>, ...args: Args): Promise<Value>;
+  /** In the widget's frame: of the dialog, or of the page's container */
+  inWidget<Args extends unknown[], Value>(frame: FrameName, run: Run<Args, Value>, ...args: Args): Promise<Value>;
+}
+
+/** The call of a function as source */
+export function call(run: unknown, args: unknown[]): string {
+  return `(${String(run)})(...${JSON.stringify(args)})`;
+}
+
+export interface Findings {
+  /** What of the payloads ran */
+  executed: string[];
+  /** What of them became markup, a handler or a link that runs */
+  markup: string[];
+  /** Payloads that no screen showed as the text that they are */
+  unseen: string[];
+}
+
+interface Instance {
+  [method: string]: (...args: unknown[]) => Promise<{ close(): Promise<void> }>;
+}
+interface Page {
+  sdk: Instance;
+  shown: Promise<{ close(): Promise<void> }>;
+  executed: string[];
+}
+
+/** Shows every screen full of payloads in turn, with each failure that a text of somebody else's can be part of. */
+export async function walk(tab: Tab, config: IntegryConfig, token: string): Promise<Findings> {
+  const markup = new Set<string>();
+  let texts = '';
+  const look = async (frame: FrameName, selector: string): Promise<void> => {
+    await until(() => tab.inWidget(frame, (wanted) => document.querySelector(wanted) !== null, selector), selector);
+    const screen = await tab.inWidget(frame, readScreen);
+    for (const found of screen.markup) markup.add(`${selector}: ${found}`);
+    texts += screen.text;
+  };
+  const show = (method: string, ...args: unknown[]): Promise<void> =>
+    tab.inHost(
+      async (name, given) => {
+        const page = window as unknown as Page;
+        await page.shown?.then((handle) => handle.close());
+        page.shown = page.sdk[name]!(...given);
+        await page.shown;
+      },
+      method,
+      args,
+    );
+
+  await tab.inHost(async (given) => {
+    const { IntegryJS } = window as unknown as { IntegryJS: new (config: IntegryConfig) => unknown };
+    (window as unknown as Page).sdk = new IntegryJS(given) as Instance;
+    void (window as unknown as Page).sdk.connectApp!('pipedrive');
+  }, config);
+  await look('core', 'form input');
+  await tab.inWidget('core', submit, token);
+  await look('core', '[role=alert]');
+  await tab.inWidget('core', submit, token);
+  await until(() => tab.inHost(() => document.querySelector('dialog[open]') === null), 'the connected account');
+
+  await show('showApp', 'pipedrive', 'INLINE', 'container');
+  await look('inline', 'li button');
+  await tab.inWidget('inline', press, 'li button:last-child');
+  await look('inline', '[role=group] button');
+  await tab.inWidget('inline', press, '[role=group] button');
+  await look('inline', '[role=alert]');
+  await show('showConnectedAccounts', 'pipedrive', 'INLINE', 'container');
+  await look('inline', 'li button');
+  await show('showFunctions', 'INLINE', 'container');
+  await look('inline', 'li strong');
+  await show('showApps');
+  await look('core', 'li button');
+
+  const executed = await tab.inHost(() => (window as unknown as Page).executed);
+  const unseen = payloads.filter((payload) => !texts.includes(payload.toWellFormed()));
+  return { executed, markup: [...markup], unseen };
+}
+
+/** What the frame's document says, and what of a payload has become more than that. */
+function readScreen(): { text: string; markup: string[] } {
+  const intruders =
+    'x-pwned, [data-pwned], main script, [role=dialog] script, iframe, object, embed, base, math, template, marquee, video, audio, meta[http-equiv], body link, body style';
+  const markup = [...document.querySelectorAll(intruders)].map(({ outerHTML }) => outerHTML);
+  for (const element of document.querySelectorAll('*')) {
+    for (const { name, value } of element.attributes) {
+      const runs =
+        /^\s*(javascript|vbscript|data:text|data:image\/svg|blob):/i.test(value) && /href|src|action|data/.test(name);
+      if (name.startsWith('on') || runs || name === 'srcdoc') markup.push(`${element.tagName} ${name}=${value}`);
+    }
+  }
+  return { text: (document.body.textContent ?? '').toWellFormed(), markup };
+}
+
+function press(selector: string): void {
+  document.querySelector<HTMLElement>(selector)!.click();
+}
+
+function submit(value: string): void {
+  const form = document.querySelector('form')!;
+  for (const input of form.querySelectorAll('input')) {
+    input.value = value;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  form.requestSubmit();
+}
+
+async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  // A frame that is still being made answers nothing.
+  while (!(await isTrue().catch(() => false))) {
+    if (Date.now() > deadline) throw new Error(`Did not come: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
