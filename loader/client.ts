@@ -4,7 +4,7 @@ import { callRules } from '#bridge-protocol/deadlines.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
+import { asData, copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { watchCsp } from './csp.ts';
 import type { Emit } from './emitter.ts';
@@ -195,7 +195,7 @@ export function createClient(config: Config, emit: Emit) {
   async function show(name: WidgetMethodName, given: unknown[], at: number): Promise<unknown> {
     const { asks } = callRules[name];
     // A function cannot leave the page.
-    const { onChangeCallback, ...options } = Object(asks && given[1]) as Record<string, never>;
+    const { onChangeCallback, ...options } = asData(() => ({ ...(asks && (given[1] as Record<string, never>)) }));
     if (onChangeCallback) given[1] = options;
     const args = copyOf(given);
     const container = containerOf(args, at);
@@ -239,7 +239,7 @@ export function createClient(config: Config, emit: Emit) {
         close = () => (surfaces.delete(surface), surface.close());
         beginUpdate = (update) => void surface.remote.then((remote) => send(update, remote));
       });
-      return answer ?? (shown = handle);
+      return asks ? answer : (shown = handle);
     } finally {
       if (!shown) await handle.close();
     }

@@ -163,7 +163,7 @@ export class FunctionForm {
     fields?.forget();
     if (this.#account === undefined || this.missingFor(node).length > 0) return;
     if (node instanceof ChoiceNode && node.chosen.length > 0) options?.begin();
-    fields?.load();
+    void fields?.load();
   }
 
   #valuesFor(field: Field): JsonObject {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { FormOptions } from '#bridge-protocol/form-options.ts';
+import type { FunctionFields } from '#bridge-protocol/entities/function-fields.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import { CodedError } from '../coded-error.ts';
 import type { ChoiceNode } from '../forms/choice-node.svelte.ts';
@@ -42,14 +43,22 @@ describe('what depends on something else', () => {
     form.changed(base);
     table.toggle('t1');
     form.changed(table);
+    await vi.waitFor(() => expect(cells.hasFields).toBe(true));
     expect(api.loadFields).toHaveBeenCalledWith({
       functionName: 'acme-send',
       parameter: 'cells',
       values: { base: 'b1', table: 't1' },
       accountId: 1,
     });
+    // An answer that something else has made old does not count.
+    let answer: (fields: FunctionFields) => void = () => undefined;
+    api.loadFields.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    table.toggle('t2');
+    form.changed(table);
     base.toggle('b2');
     form.changed(base);
+    answer({ parameters: { properties: { old: {} } }, output: [] });
+    await new Promise((resolve) => setTimeout(resolve));
     expect([table.value, cells.hasFields]).toEqual([undefined, false]);
   });
 
