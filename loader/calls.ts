@@ -11,6 +11,8 @@ export interface Call {
   id: string;
   name: WidgetMethodName;
   args: unknown[];
+  /** What the host page wants to hear of while it is under way. */
+  onChange?: (change: unknown) => void;
   /** The core's widget may have begun with it. */
   sent: boolean;
   resolve(value: unknown): void;
@@ -59,8 +61,13 @@ export function createCalls() {
 
 /** The arguments as they are now. Throws `invalid_argument` for what cannot leave the page. */
 export function copyOf(args: unknown[]): unknown[] {
+  return asData(() => structuredClone(args));
+}
+
+/** What is made of an argument, which may throw when it is looked at. Throws `invalid_argument` then. */
+export function asData<Value>(make: () => Value): Value {
   try {
-    return structuredClone(args);
+    return make();
   } catch (cause) {
     throw notData(cause);
   }

@@ -4,7 +4,7 @@ import { callRules } from '#bridge-protocol/deadlines.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
+import { asData, copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { watchCsp } from './csp.ts';
 import type { Emit } from './emitter.ts';
@@ -45,6 +45,12 @@ export function createClient(config: Config, emit: Emit) {
   const host: Partial<HostEnd> = {
     getSession: (rejectedToken) => answerOf(identity.get(rejectedToken)),
     connectApp: (...args) => answerOf(call('connectApp', args)),
+    onChange(callId, change) {
+      for (const { id, onChange } of calls.pending.keys()) {
+        // What it throws is the page's own, and reported as that.
+        if (id === callId) queueMicrotask(() => onChange?.(change));
+      }
+    },
   };
 
   const life = new AbortController();
@@ -167,7 +173,7 @@ export function createClient(config: Config, emit: Emit) {
   async function call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
     for (const each of [frame, ...surfaces]) each?.check();
     const { repeatable, surfaceAt } = callRules[name];
-    if (surfaceAt !== undefined) return show(name, copyOf(args), surfaceAt);
+    if (surfaceAt !== undefined) return show(name, args, surfaceAt);
     // A call that may be sent later than now, or twice, has to be what it was.
     const stays = !widget || failStart || repeatable;
     const answer = calls.add(name, stays ? copyOf(args) : args, begin);
@@ -182,8 +188,16 @@ export function createClient(config: Config, emit: Emit) {
     for (const surface of surfaces) void surface.tell('update', newCallId(), [look]);
   }
 
-  /** Resolves with the handle of the surface once it shows something. An INLINE one has an iframe of its own. */
-  async function show(name: WidgetMethodName, args: unknown[], at: number): Promise<unknown> {
+  /**
+   * Resolves with the handle of the surface once it shows something, or with the user's answer, after which the surface
+   * is gone. An INLINE one has an iframe of its own.
+   */
+  async function show(name: WidgetMethodName, given: unknown[], at: number): Promise<unknown> {
+    const { asks } = callRules[name];
+    // A function cannot leave the page.
+    const { onChangeCallback, ...options } = asData(() => ({ ...(asks && (given[1] as Record<string, never>)) }));
+    if (onChangeCallback) given[1] = options;
+    const args = copyOf(given);
     const container = containerOf(args, at);
     let id: string;
     let close = (): unknown => frame?.tell('close', id);
@@ -198,9 +212,11 @@ export function createClient(config: Config, emit: Emit) {
         changes = { ...changes, ...(args[0] as object) };
       },
     };
+    let shown: typeof handle | undefined;
     try {
-      await calls.add(name, args, (showing) => {
+      const answer = await calls.add(name, args, (showing) => {
         ({ id } = showing);
+        showing.onChange = onChangeCallback;
         if (!container) return begin(showing);
         const surface = openFrame(config, {
           isSurface: true,
@@ -211,7 +227,11 @@ export function createClient(config: Config, emit: Emit) {
             void send(showing, fresh).then(() => changes && surface.tell('update', newCallId(), [changes, id])),
           onLost(error) {
             surfaces.delete(surface);
-            showing.reject(error);
+            showing.reject(
+              asks && error.code === 'bridge_lost'
+                ? integryError('function_cancelled', 'The form was taken away')
+                : error,
+            );
           },
         });
         surfaces.add(surface);
@@ -219,11 +239,10 @@ export function createClient(config: Config, emit: Emit) {
         close = () => (surfaces.delete(surface), surface.close());
         beginUpdate = (update) => void surface.remote.then((remote) => send(update, remote));
       });
-    } catch (error) {
-      await handle.close();
-      throw error;
+      return asks ? answer : (shown = handle);
+    } finally {
+      if (!shown) await handle.close();
     }
-    return handle;
   }
 
   return {

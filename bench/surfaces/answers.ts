@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 const asked: [what: string, path: string][] = [
-  ['apps for the first screen', '/apps/cards/?page_size=60'],
+  ['apps for the first screen', '/apps/cards/?page_size=30'],
   ['all apps, to search in', '/apps/cards/?page_size=1000'],
   ['apps by search on the server', '/apps/list/?search=invoice'],
   ['functions by search on the server', '/functions/list/?include=meta&search=invoice+list+7'],

@@ -32,8 +32,9 @@ export async function openMarketplace(
     await new IntegryJS(config).showApps();
   }, server.workspace.configFor('bench'));
   await (await all).finished();
-  await page.waitForLoadState('networkidle');
   const frame = page.frames().find((each) => each !== page.mainFrame())!;
+  // Until all are there, the list ends with the shapes of what is to come.
+  await frame.waitForFunction(() => !document.querySelector('.skeleton'));
   const shown = await frame.evaluate(() => ({
     cards: document.querySelectorAll('li > button').length,
     elements: document.querySelectorAll('*').length,

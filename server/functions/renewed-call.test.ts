@@ -135,5 +135,11 @@ describeOnEachDatabase('a call whose token the third party refuses', (openTestDa
       expect((await rows()).account.status).toBe('needs_reconnect');
     }
     expect((await rows()).calls).toMatchObject(Array(2).fill({ status: 'failed', error_code: 'needs_reconnect' }));
+    // An open page of the account is to say so.
+    const events = await services.db.inWorkspace(workspace.id, (tx) =>
+      tx.selectFrom('events').select(['type', 'payload']).where('user_id', '=', user.userId).execute(),
+    );
+    const ended = { type: 'account-updated', payload: { connected_accounts: [{ status: 'needs_reconnect' }] } };
+    expect(events).toMatchObject([ended, ended]);
   });
 });

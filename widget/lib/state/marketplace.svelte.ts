@@ -3,7 +3,7 @@ import type { SurfaceApi } from '../api/surface-api.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** How many apps the first screen needs, and how many more each step shows. */
-const PAGE_SIZE = 60;
+const PAGE_SIZE = 30;
 /** As many as the server gives at once. */
 const MOST = 1_000;
 
@@ -51,7 +51,7 @@ export class Marketplace {
   readonly #cards = $derived.by(() => this.apps.value?.cards ?? []);
   readonly #entries = $derived(this.#cards.map(entryOf));
   readonly isComplete = $derived.by(() => this.apps.value?.isComplete ?? false);
-  readonly categories = $derived([...new Set(this.#cards.flatMap(({ categories }) => categories))].toSorted());
+  readonly categories = $derived(categoriesOf(this.#cards));
   readonly isFiltered = $derived(this.search.trim() !== '' || this.category !== '');
   readonly found = $derived(find(this.#entries, this.search, this.category));
   readonly sections = $derived(sectionsOf(this.found.slice(0, this.#limit), this.search.trim() !== ''));
@@ -96,6 +96,10 @@ export class Marketplace {
     } while (cursor !== '' && !isFirst);
     return { cards, isComplete: cursor === '' };
   }
+}
+
+function categoriesOf(cards: readonly AppCard[]): string[] {
+  return [...new Set(cards.flatMap(({ categories }) => categories))].toSorted();
 }
 
 function entryOf(card: AppCard): Entry {

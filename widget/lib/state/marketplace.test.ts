@@ -66,13 +66,13 @@ describe('the marketplace', () => {
     listCards.mockImplementationOnce(answer).mockImplementationOnce((...page) => others.then(() => answer(...page)));
     const marketplace = new Marketplace({ listCards });
     await marketplace.load();
-    expect([marketplace.found.length, marketplace.isComplete]).toEqual([60, false]);
+    expect([marketplace.found.length, marketplace.isComplete]).toEqual([30, false]);
     sendOthers();
     await vi.waitFor(() => expect(marketplace.isComplete).toBe(true));
     marketplace.look('app 1129');
     expect(marketplace.found.map(({ title }) => title)).toEqual(['App 1129']);
     expect(listCards.mock.calls).toEqual([
-      [60, ''],
+      [30, ''],
       [1_000, ''],
       [1_000, '1000'],
     ]);
@@ -91,20 +91,20 @@ describe('the marketplace', () => {
     listCards.mockImplementationOnce(answer).mockRejectedValueOnce(new CodedError('timeout', 'Too late.'));
     await marketplace.load();
     await vi.waitFor(() => expect(marketplace.apps.failure).toMatchObject({ code: 'timeout' }));
-    expect(marketplace.found).toHaveLength(60);
+    expect(marketplace.found).toHaveLength(30);
     await marketplace.load();
     expect([marketplace.found.length, marketplace.apps.failure]).toEqual([100, undefined]);
   });
 
   test('shows a page at a time, and the first one again for another search', async () => {
-    const { marketplace, shown } = await open(many(130));
+    const { marketplace, shown } = await open(many(80));
     await vi.waitFor(() => expect(marketplace.hasMore).toBe(true));
-    expect(shown()).toBe(60);
+    expect(shown()).toBe(30);
     marketplace.showMore();
     marketplace.showMore();
-    expect([shown(), marketplace.hasMore]).toEqual([130, false]);
+    expect([shown(), marketplace.hasMore]).toEqual([80, false]);
     marketplace.look('app');
-    expect(shown()).toBe(60);
+    expect(shown()).toBe(30);
   });
 
   test('shows all at once where the host wants it so', async () => {
