@@ -1,6 +1,6 @@
 import type { Greeting } from '#bridge-protocol/bridge.ts';
-import { locales } from '#widget/lib/language/locales.ts';
-import type { Locale } from '#widget/lib/language/locales.ts';
+import { locales } from '#bridge-protocol/locale.ts';
+import type { Locale } from '#bridge-protocol/locale.ts';
 import type { ConnectJourney } from '#widget/lib/state/connect-journey.svelte.ts';
 import type { Surface } from '#widget/lib/state/surface.svelte.ts';
 
