@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#bridge-protocol/json.ts';
-import { AlternativesNode } from './alternatives-node.svelte.ts';
-import { ChoiceNode } from './choice-node.svelte.ts';
+import type { AlternativesNode } from './alternatives-node.svelte.ts';
+import type { ChoiceNode } from './choice-node.svelte.ts';
 import { createNode } from './create-node.ts';
 import { nodesOf, type FormNode } from './form-node.svelte.ts';
-import { GroupNode, LiveGroupNode } from './group-node.svelte.ts';
-import { ListNode, MapNode } from './list-node.svelte.ts';
+import type { GroupNode, LiveGroupNode } from './group-node.svelte.ts';
+import type { ListNode, MapNode } from './list-node.svelte.ts';
 import { readFields } from './read-field.ts';
-import { TextNode } from './text-node.svelte.ts';
+import type { TextNode } from './text-node.svelte.ts';
 
 function nodeOf(schema: JsonObject, value?: Json, isRequired = false): FormNode {
   const [field] = readFields({ type: 'object', properties: { x: schema }, required: isRequired ? ['x'] : [] });
