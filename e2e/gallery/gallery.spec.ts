@@ -38,7 +38,7 @@ async function findViolations(): Promise<string[]> {
 for (const setting of settings) {
   const { theme, layout, mode, locale } = setting;
   test(`${theme}, ${layout}, ${mode}, ${locale}: axe finds nothing, and nothing is cut off`, async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await page.setViewportSize(sizes[layout]);
     const gallery = await GalleryPage.open(page, theme);
     await page.evaluate(axeSource);
@@ -58,7 +58,7 @@ for (const setting of settings) {
 }
 
 test('every state says what it said', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const gallery = await GalleryPage.open(page);
   for (const state of gallery.states) {
     await gallery.show(state, settings[0]!);

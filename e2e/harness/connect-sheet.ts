@@ -49,7 +49,8 @@ export class ConnectSheet {
 
   /** Fills the form by its labels and sends it. */
   async submitCredentials(values: Record<string, string>): Promise<void> {
-    for (const [label, value] of Object.entries(values)) await this.frame.getByLabel(label, { exact: true }).fill(value);
+    for (const [label, value] of Object.entries(values))
+      await this.frame.getByLabel(label, { exact: true }).fill(value);
     await this.frame.getByRole('button', { name: 'Connect', exact: true }).click();
   }
 

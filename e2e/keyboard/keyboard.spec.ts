@@ -31,11 +31,18 @@ test('from the marketplace to an account and back, by keyboard alone', async ({ 
   await user.type(world.pipedrive.token);
   await user.press('Enter');
   await host.event('app-connected');
-  const disconnect = view.button(/^Disconnect .+@/);
   await expect(view.button('Connect another account')).toBeFocused();
-  await user.reach(disconnect, 'Shift+Tab');
+  await user.reach(view.button(/^Rename .+@/), 'Shift+Tab');
   await user.press('Enter');
-  await expect(view.button('Disconnect')).toBeFocused();
+  await expect(view.frame.getByLabel('Name of this account')).toBeFocused();
+  await user.type('Sales');
+  await user.press('Enter');
+  await expect(view.button('Rename Sales')).toBeFocused();
+
+  const disconnect = view.button('Disconnect Sales');
+  await user.reach(disconnect);
+  await user.press('Enter');
+  await expect(view.frame.getByRole('button', { name: 'Disconnect', exact: true })).toBeFocused();
   await user.reach(view.button('Keep it'));
   await user.press('Space');
   await expect(disconnect).toBeFocused();
