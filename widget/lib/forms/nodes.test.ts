@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#bridge-protocol/json.ts';
+import { language } from '../language/language.svelte.ts';
 import type { AlternativesNode } from './alternatives-node.svelte.ts';
 import type { ChoiceNode } from './choice-node.svelte.ts';
 import { createNode } from './create-node.ts';
@@ -135,4 +136,15 @@ test('another kind begins anew', () => {
   expect(node.value).toBeUndefined();
   (node.node as GroupNode).open();
   expect([...nodesOf(node)].map(([path]) => path)).toEqual(['', '', 'city', 'zip']);
+});
+
+test('what is wrong is said in the language of the moment, until it is put right', () => {
+  const node = nodeOf({ type: 'array', items: { type: 'string' }, minItems: 1 }, undefined, true) as ListNode;
+  node.showCheck();
+  expect(node.problem).toBe('Add at least 1 entry.');
+  language.overrides = { 'form.moreEntries': 'Mindestens {limit}' };
+  expect(node.problem).toBe('Mindestens 1');
+  language.overrides = {};
+  node.add();
+  expect(node.problem).toBeUndefined();
 });
