@@ -32,7 +32,7 @@ const mayImport = {
   gallery: ['bridge-protocol/', 'widget/'],
 };
 
-const tests = '\\.test\\.ts$';
+const tests = '\\.(?:test|type-test)\\.ts$';
 const anyRoom = `^(${rooms.join('|')}|scripts)/`;
 
 /** Bridge-protocol files without a schema: the only ones of which the loader bundles a value. */

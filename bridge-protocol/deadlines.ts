@@ -18,7 +18,7 @@ export interface CallRule {
 const read: CallRule = { deadline: 30_000, repeatable: true };
 
 /** A day for the user: how long the form may take to load is the widget's to say. */
-const question: CallRule = { deadline: 86_400_000, repeatable: true, asks: true };
+const question: CallRule = { deadline: 86_400_000, repeatable: true, surfaceAt: 2, asks: true };
 
 /** A plain constant, shared by `methods/` and by the loader, which bundles no schema. */
 export const callRules: Record<WidgetMethodName, CallRule> = {
@@ -33,7 +33,7 @@ export const callRules: Record<WidgetMethodName, CallRule> = {
   showApp: { ...read, surfaceAt: 1 },
   showConnectedAccounts: { ...read, surfaceAt: 1 },
   showFunctions: { ...read, surfaceAt: 0 },
-  showFunction: { ...question, surfaceAt: 2 },
-  showFunctionUI: { ...question, surfaceAt: 4 },
+  showFunction: question,
+  showFunctionUI: question,
   update: read,
 };

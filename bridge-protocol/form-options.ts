@@ -39,6 +39,8 @@ export const FormOptions = z.object({
   layout: z.nullish(Layout),
 });
 export type FormOptions = z.infer<typeof FormOptions>;
+/** What the host may pass */
+export type FormOptionsInput = z.input<typeof FormOptions>;
 
 const optionNames = new Set(Object.keys(FormOptions.shape));
 

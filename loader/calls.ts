@@ -11,8 +11,6 @@ export interface Call {
   id: string;
   name: WidgetMethodName;
   args: unknown[];
-  /** What the host page wants to hear of while it is under way. */
-  onChange?: (change: unknown) => void;
   /** The core's widget may have begun with it. */
   sent: boolean;
   resolve(value: unknown): void;

@@ -35,6 +35,8 @@ export function createClient(config: Config, emit: Emit) {
   const calls = createCalls();
   let frame: Frame | undefined;
   const surfaces = new Set<Frame>();
+  /** What the page wants to hear of a form, by its call's id */
+  const listeners = new Map<string, (change: unknown) => void>();
   let widget: Remote | undefined;
   let starting: Promise<void> | undefined;
   /** Ends the start that is under way. */
@@ -45,12 +47,8 @@ export function createClient(config: Config, emit: Emit) {
   const host: Partial<HostEnd> = {
     getSession: (rejectedToken) => answerOf(identity.get(rejectedToken)),
     connectApp: (...args) => answerOf(call('connectApp', args)),
-    onChange(callId, change) {
-      for (const { id, onChange } of calls.pending.keys()) {
-        // What it throws is the page's own, and reported as that.
-        if (id === callId) queueMicrotask(() => onChange?.(change));
-      }
-    },
+    // What it throws is the page's own, and reported as that.
+    onChange: (callId, change) => queueMicrotask(() => listeners.get(callId)?.(change)),
   };
 
   const life = new AbortController();
@@ -216,7 +214,7 @@ export function createClient(config: Config, emit: Emit) {
     try {
       const answer = await calls.add(name, args, (showing) => {
         ({ id } = showing);
-        showing.onChange = onChangeCallback;
+        listeners.set(id, onChangeCallback!);
         if (!container) return begin(showing);
         const surface = openFrame(config, {
           isSurface: true,
@@ -228,9 +226,7 @@ export function createClient(config: Config, emit: Emit) {
           onLost(error) {
             surfaces.delete(surface);
             showing.reject(
-              asks && error.code === 'bridge_lost'
-                ? integryError('function_cancelled', 'The form was taken away')
-                : error,
+              asks && error.code === 'bridge_lost' ? integryError('function_cancelled', error.message) : error,
             );
           },
         });
@@ -241,6 +237,7 @@ export function createClient(config: Config, emit: Emit) {
       });
       return asks ? answer : (shown = handle);
     } finally {
+      listeners.delete(id!);
       if (!shown) await handle.close();
     }
   }

@@ -8,9 +8,8 @@ import type {
   FunctionRefusal as RefusalSchema,
 } from '#bridge-protocol/entities/function-result.ts';
 import type { SdkApp } from '#bridge-protocol/entities/sdk-app.ts';
-import type * as z from 'zod/mini';
 import type { FormChange } from '#bridge-protocol/bridge.ts';
-import type { FormOptions } from '#bridge-protocol/form-options.ts';
+import type { FormOptionsInput } from '#bridge-protocol/form-options.ts';
 import type { ErrorCode as Codes } from '#bridge-protocol/error-codes.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { PlannedMethodName, WidgetMethodName } from '#bridge-protocol/method-names.ts';
@@ -70,7 +69,7 @@ export type Methods = [
 
 export type Entities = [
   True<Equal<Public.FunctionFormChange, FormChange>>,
-  True<Omit<Public.ShowFunctionOptions, 'onChangeCallback'> extends z.input<typeof FormOptions> ? true : false>,
+  True<Omit<Public.ShowFunctionOptions, 'onChangeCallback'> extends FormOptionsInput ? true : false>,
   True<Equal<Public.ErrorCode, Codes>>,
   True<Equal<Public.AuthField, AuthFieldSchema>>,
   True<Equal<Public.AuthMethod, AuthMethodSchema>>,

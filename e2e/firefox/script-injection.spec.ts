@@ -26,7 +26,8 @@ test(`in Firefox: of ${payloads.length} payloads in every text that comes from o
     world.workspace.configFor('u'),
     world.pipedrive.token,
   );
-  expect(findings).toEqual({ executed: [], markup: [], unseen: [] });
+  expect(findings).toEqual({ executed: [], markup: [], unseen: [], seenWords: expect.any(Number) as number });
+  expect(findings.seenWords).toBeGreaterThan(15);
   const toOthers = firefox.requests.filter((url) => /^https?:/.test(url) && !world.isKnown(url));
   expect(toOthers).toEqual([]);
 });

@@ -82,7 +82,7 @@ function poison(value: Json): Json {
 }
 
 function isList(key: string, value: Json): value is { [key: string]: Json }[] {
-  return /^(apps|functions|connected_accounts)$/.test(key) && Array.isArray(value) && value.length > 0;
+  return /^(apps|cards|functions|connected_accounts)$/.test(key) && Array.isArray(value) && value.length > 0;
 }
 
 /** One entry for each payload, under names and ids of their own. */

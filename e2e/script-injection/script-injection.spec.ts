@@ -30,7 +30,8 @@ test(`of ${payloads.length} payloads in every text that comes from others, none 
     inWidget: async (name, run, ...args) => (await frameOf(page, name)).evaluate(call(run, args)),
   };
   const findings = await walk(tab, world.workspace.configFor('u'), world.pipedrive.token);
-  expect(findings).toEqual({ executed: [], markup: [], unseen: [] });
+  expect(findings).toEqual({ executed: [], markup: [], unseen: [], seenWords: expect.any(Number) as number });
+  expect(findings.seenWords).toBeGreaterThan(15);
   expect(unknown).toEqual([]);
   expect(complaints).toEqual([]);
   // What runs is seen.

@@ -1,4 +1,5 @@
 import type { IntegryConfig } from '../../loader/index.d.ts';
+import english from '../../widget/messages/en.json' with { type: 'json' };
 import { payloads } from './payloads.ts';
 
 type Run<Args extends unknown[], Value> = (...args: Args) => Value | Promise<Value>;
@@ -23,7 +24,16 @@ export interface Findings {
   markup: string[];
   /** Payloads that no screen showed as the text that they are */
   unseen: string[];
+  /** How many of the host's own words were seen, which can be code as well */
+  seenWords: number;
 }
+
+/** Braces are for arguments there. */
+const plain = payloads.filter((payload) => !/[{}]/.test(payload));
+/** The host's words for every text of ours, each with its key before it. */
+const words = Object.fromEntries(
+  Object.keys(english).map((key, index) => [key, `${key} ${plain[index % plain.length]}`]),
+);
 
 interface Instance {
   [method: string]: (...args: unknown[]) => Promise<{ close(): Promise<void> }>;
@@ -67,6 +77,7 @@ export async function walk(tab: Tab, config: IntegryConfig, token: string): Prom
   await tab.inWidget('core', submit, token);
   await until(() => tab.inHost(() => document.querySelector('dialog[open]') === null), 'the connected account');
 
+  await tab.inHost(async (texts) => void (await (window as unknown as Page).sdk.update!({ texts })), words);
   await show('showApp', 'pipedrive', 'INLINE', 'container');
   await look('inline', 'li button');
   await tab.inWidget('inline', press, 'li button:last-child');
@@ -75,14 +86,17 @@ export async function walk(tab: Tab, config: IntegryConfig, token: string): Prom
   await look('inline', '[role=alert]');
   await show('showConnectedAccounts', 'pipedrive', 'INLINE', 'container');
   await look('inline', 'li button');
+  await tab.inWidget('inline', press, '.accounts > button');
+  await look('inline', 'li:nth-child(20) button');
   await show('showFunctions', 'INLINE', 'container');
   await look('inline', 'li strong');
-  await show('showApps');
+  await show('showApps', { fetchAll: true });
   await look('core', 'li button');
 
   const executed = await tab.inHost(() => (window as unknown as Page).executed);
   const unseen = payloads.filter((payload) => !texts.includes(payload.toWellFormed()));
-  return { executed, markup: [...markup], unseen };
+  const seenWords = Object.keys(words).filter((key) => texts.includes(`${key} `)).length;
+  return { executed, markup: [...markup], unseen, seenWords };
 }
 
 /** What the frame's document says, and what of a payload has become more than that. */

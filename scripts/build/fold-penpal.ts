@@ -10,6 +10,10 @@ type Fact = [text: string, always: string];
  */
 const facts: Fact[] = [
   [' log?.(', ' false && log('],
+  ['  timeout,\n', ''],
+  ['  methods = {},\n', '  methods,\n'],
+  [',\n  log\n}', '\n}'],
+  ['{ log, validateReceivedMessage }', '{ validateReceivedMessage }'],
   [' && data.channel === channel', ''],
   ['  channel,\n', ''],
   ['(messenger, methods, channel, log)', '(messenger, methods)'],

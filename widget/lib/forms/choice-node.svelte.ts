@@ -1,5 +1,5 @@
 import type { Json } from '#bridge-protocol/json.ts';
-import { formTexts as texts } from '../texts/form.ts';
+import { t } from '../language/language.svelte.ts';
 import type { Field } from './field.ts';
 import { FormNode } from './form-node.svelte.ts';
 
@@ -34,9 +34,9 @@ export class ChoiceNode extends FormNode<ChoiceField> {
     const { isMultiple, limits, title } = this.field;
     const { length } = this.chosen;
     if (length === 0)
-      return this.mustBeThere && (!isMultiple || limits.minimum > 0) ? texts.chooseOne(title) : undefined;
-    if (isMultiple && length < limits.minimum) return texts.moreEntries(limits.minimum);
-    return isMultiple && length > limits.maximum ? texts.fewerEntries(limits.maximum) : undefined;
+      return this.mustBeThere && (!isMultiple || limits.minimum > 0) ? t('form.chooseOne', { title }) : undefined;
+    if (isMultiple && length < limits.minimum) return t('form.moreEntries', { limit: limits.minimum });
+    return isMultiple && length > limits.maximum ? t('form.fewerEntries', { limit: limits.maximum }) : undefined;
   }
 
   clear(): void {

@@ -8,14 +8,27 @@ export abstract class FormNode<Of extends Field = Field> {
   /** Tells it from every other, for the elements of the page */
   readonly id: string;
   readonly field: Of;
-  /** What is wrong with it, for the user to read */
-  problem = $state<string>();
+  #problem = $state.raw<string | (() => string | undefined)>();
   /** Undefined where nothing was entered */
   abstract readonly value: Json | undefined;
 
   constructor(field: Of) {
     this.field = field;
     this.id = `f${(count += 1)}`;
+  }
+
+  /** What is wrong with it, for the user to read. One that is a function follows the language. */
+  get problem(): string | undefined {
+    return typeof this.#problem === 'function' ? this.#problem() : this.#problem;
+  }
+
+  set problem(problem: string | (() => string | undefined) | undefined) {
+    this.#problem = problem;
+  }
+
+  /** Shows what is wrong with the value itself, or that nothing is. */
+  showCheck(): void {
+    this.problem = this.check() === undefined ? undefined : () => this.check();
   }
 
   /** What is wrong with the value itself; of what it holds each says its own. */

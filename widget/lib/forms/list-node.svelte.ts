@@ -1,6 +1,6 @@
 import type { Json } from '#bridge-protocol/json.ts';
 import { isObject } from '#bridge-protocol/json-schema.ts';
-import { formTexts as texts } from '../texts/form.ts';
+import { t } from '../language/language.svelte.ts';
 import type { Field } from './field.ts';
 import { FormNode, type CreateNode } from './form-node.svelte.ts';
 
@@ -52,8 +52,8 @@ export class ListNode extends FormNode<ListField> {
   check(): string | undefined {
     const { minimum, maximum } = this.field.limits;
     const { length } = this.entries;
-    if (length < minimum && (length > 0 || this.mustBeThere)) return texts.moreEntries(minimum);
-    return length > maximum ? texts.fewerEntries(maximum) : undefined;
+    if (length < minimum && (length > 0 || this.mustBeThere)) return t('form.moreEntries', { limit: minimum });
+    return length > maximum ? t('form.fewerEntries', { limit: maximum }) : undefined;
   }
 
   clear(): void {
@@ -104,8 +104,8 @@ export class MapNode extends FormNode<MapField> {
 
   check(): string | undefined {
     const names = this.entries.map(({ name }) => name.trim());
-    if (names.includes('')) return texts.nameMissing;
-    return names.some((name, index) => names.indexOf(name) < index) ? texts.nameTwice : undefined;
+    if (names.includes('')) return t('form.nameMissing');
+    return names.some((name, index) => names.indexOf(name) < index) ? t('form.nameTwice') : undefined;
   }
 
   clear(): void {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#bridge-protocol/json.ts';
-import { AlternativesNode } from './alternatives-node.svelte.ts';
-import { ChoiceNode } from './choice-node.svelte.ts';
+import { language } from '../language/language.svelte.ts';
+import type { AlternativesNode } from './alternatives-node.svelte.ts';
+import type { ChoiceNode } from './choice-node.svelte.ts';
 import { createNode } from './create-node.ts';
 import { nodesOf, type FormNode } from './form-node.svelte.ts';
-import { GroupNode, LiveGroupNode } from './group-node.svelte.ts';
-import { ListNode, MapNode } from './list-node.svelte.ts';
+import type { GroupNode, LiveGroupNode } from './group-node.svelte.ts';
+import type { ListNode, MapNode } from './list-node.svelte.ts';
 import { readFields } from './read-field.ts';
-import { TextNode } from './text-node.svelte.ts';
+import type { TextNode } from './text-node.svelte.ts';
 
 function nodeOf(schema: JsonObject, value?: Json, isRequired = false): FormNode {
   const [field] = readFields({ type: 'object', properties: { x: schema }, required: isRequired ? ['x'] : [] });
@@ -135,4 +136,15 @@ test('another kind begins anew', () => {
   expect(node.value).toBeUndefined();
   (node.node as GroupNode).open();
   expect([...nodesOf(node)].map(([path]) => path)).toEqual(['', '', 'city', 'zip']);
+});
+
+test('what is wrong is said in the language of the moment, until it is put right', () => {
+  const node = nodeOf({ type: 'array', items: { type: 'string' }, minItems: 1 }, undefined, true) as ListNode;
+  node.showCheck();
+  expect(node.problem).toBe('Add at least 1 entry.');
+  language.overrides = { 'form.moreEntries': 'Mindestens {limit}' };
+  expect(node.problem).toBe('Mindestens 1');
+  language.overrides = {};
+  node.add();
+  expect(node.problem).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { choicesOf } from '#bridge-protocol/choices.ts';
 import type { Json, JsonObject } from '#bridge-protocol/json.ts';
 import { allowsOnly, branchesOf, inlined, isObject, typesOf } from '#bridge-protocol/json-schema.ts';
-import { formTexts as texts } from '../texts/form.ts';
+import { t } from '../language/language.svelte.ts';
 import type { Field, FieldNotes, Input, ListLimits } from './field.ts';
 
 /** Deeper than this, and where an object holds itself, JSON is written as such. */
@@ -109,7 +109,12 @@ function listInput(schema: JsonObject, place: Place): Input {
   const options = choicesOf(items, place.root);
   if (options) return { kind: 'choice', options, isMultiple: true, limits };
   if (place.depth >= MAX_DEPTH) return { kind: 'json', types: ['array'] };
-  const entry = once(() => ({ ...readField('', items, true, deeper(place)), title: text(items.title) || texts.entry }));
+  const entry = once(() => ({
+    ...readField('', items, true, deeper(place)),
+    get title() {
+      return text(items.title) || t('form.entry');
+    },
+  }));
   return { kind: 'list', entry, limits };
 }
 
@@ -121,7 +126,12 @@ function objectInput(schema: JsonObject, place: Place): Input {
   const additional = isObject(schema.additionalProperties) ? schema.additionalProperties : {};
   return {
     kind: 'map',
-    entry: once(() => ({ ...readField('', additional, true, deeper(place)), title: texts.value })),
+    entry: once(() => ({
+      ...readField('', additional, true, deeper(place)),
+      get title() {
+        return t('form.value');
+      },
+    })),
   };
 }
 
@@ -130,10 +140,31 @@ function alternativesOf(branches: readonly JsonObject[], place: Place): Input {
   return {
     kind: 'alternatives',
     branches: branches.map((branch, index) => ({
-      title: text(branch.title) || texts.typeName(text(branch.type), index),
+      get title() {
+        return text(branch.title) || typeName(text(branch.type), index);
+      },
       field: once(() => ({ ...readField('', branch, true, deeper(place)), title: text(branch.title) })),
     })),
   };
+}
+
+/** What an alternative without a title is called. */
+function typeName(type: string, index: number): string {
+  switch (type) {
+    case 'string':
+      return t('form.typeText');
+    case 'number':
+    case 'integer':
+      return t('form.typeNumber');
+    case 'boolean':
+      return t('form.typeBoolean');
+    case 'array':
+      return t('form.typeList');
+    case 'object':
+      return t('form.typeObject');
+    default:
+      return t('form.kindNumbered', { position: index + 1 });
+  }
 }
 
 /** How connectors take a file: its bytes as Base64, and perhaps its name and media type beside them. */

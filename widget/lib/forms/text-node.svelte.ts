@@ -1,5 +1,5 @@
 import type { Json } from '#bridge-protocol/json.ts';
-import { formTexts as texts } from '../texts/form.ts';
+import { t } from '../language/language.svelte.ts';
 import { FormNode } from './form-node.svelte.ts';
 import { isOdd, problemOfText, textOf, valueOfText, type TextField } from './text-value.ts';
 
@@ -25,7 +25,7 @@ export class TextNode extends FormNode<TextField> {
   }
 
   check(): string | undefined {
-    if (this.text.trim() === '') return this.mustBeThere ? texts.isRequired(this.field.title) : undefined;
+    if (this.text.trim() === '') return this.mustBeThere ? t('field.required', { field: this.field.title }) : undefined;
     return this.isPlain ? undefined : problemOfText(this.field, this.text);
   }
 

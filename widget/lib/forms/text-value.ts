@@ -1,11 +1,12 @@
 import type { Json } from '#bridge-protocol/json.ts';
-import { formTexts as texts } from '../texts/form.ts';
+import { t } from '../language/language.svelte.ts';
 import type { Field, NumberInput, TextInput } from './field.ts';
 
 export type TextField = Field & { kind: 'text' | 'number' | 'any' | 'json' };
 
 const decimal = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const email = /^[^\s@]+@[^\s@]+$/;
+const objectExample = '{"name": "value"}';
 
 /** A value as its input shows it. */
 export function textOf(field: TextField, value: Json | undefined): string {
@@ -44,29 +45,31 @@ export function problemOfText(field: TextField, text: string): string | undefine
 
 function problemOfNumber(input: NumberInput, text: string): string | undefined {
   const value = numberOf(text);
-  if (value === undefined) return input.isInteger ? texts.wholeNumber : texts.number;
-  if (input.isInteger && !Number.isInteger(value)) return texts.wholeNumber;
+  if (value === undefined) return t(input.isInteger ? 'form.wholeNumber' : 'form.number');
+  if (input.isInteger && !Number.isInteger(value)) return t('form.wholeNumber');
   const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum, exclusiveMaximum } = input;
-  if (value < minimum) return texts.atLeast(minimum);
-  if (value > maximum) return texts.atMost(maximum);
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return texts.moreThan(exclusiveMinimum);
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return texts.lessThan(exclusiveMaximum);
+  if (value < minimum) return t('form.atLeast', { limit: minimum });
+  if (value > maximum) return t('form.atMost', { limit: maximum });
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    return t('form.moreThan', { limit: exclusiveMinimum });
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    return t('form.lessThan', { limit: exclusiveMaximum });
   return undefined;
 }
 
 function problemOfJson(types: readonly string[], text: string): string | undefined {
   const value = parsed(text);
-  if (value === undefined) return texts.json;
+  if (value === undefined) return t('form.json');
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   if (types.length === 0 || types.includes(type) || (type === 'number' && types.includes('integer'))) return undefined;
-  return types.includes('array') ? texts.jsonList : texts.jsonObject;
+  return types.includes('array') ? t('form.jsonList') : t('form.jsonObject', { example: objectExample });
 }
 
 function problemOfFormat({ format }: TextInput, text: string): string | undefined {
-  if (format === 'email' && !email.test(text)) return texts.email;
-  if (format === 'uri' && !URL.canParse(text)) return texts.uri;
-  if (format === 'date' && Number.isNaN(Date.parse(text))) return texts.date;
-  if (format === 'date-time' && Number.isNaN(Date.parse(text))) return texts.date;
+  if (format === 'email' && !email.test(text)) return t('form.email');
+  if (format === 'uri' && !URL.canParse(text)) return t('field.wholeAddress');
+  if (format === 'date' && Number.isNaN(Date.parse(text))) return t('form.date');
+  if (format === 'date-time' && Number.isNaN(Date.parse(text))) return t('form.date');
   return undefined;
 }
 
@@ -76,9 +79,9 @@ function problemOfLength(
   text: string,
 ): string | undefined {
   const { length } = [...text];
-  if (length > maxLength) return texts.shorter(maxLength, length);
-  if (length < minLength) return texts.longer(minLength);
-  return pattern === undefined || matches(pattern, text) ? undefined : texts.pattern(pattern);
+  if (length > maxLength) return t('form.shorter', { limit: maxLength, length });
+  if (length < minLength) return t('form.longer', { limit: minLength });
+  return pattern === undefined || matches(pattern, text) ? undefined : t('form.pattern', { pattern });
 }
 
 /** A pattern that is none cannot be met by anybody, so it is left to the server. */

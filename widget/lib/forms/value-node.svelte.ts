@@ -1,5 +1,5 @@
 import type { Json } from '#bridge-protocol/json.ts';
-import { formTexts as texts } from '../texts/form.ts';
+import { t } from '../language/language.svelte.ts';
 import type { Field } from './field.ts';
 import { FormNode } from './form-node.svelte.ts';
 
@@ -16,7 +16,7 @@ export class ValueNode extends FormNode<ValueField> {
   }
 
   check(): string | undefined {
-    if (this.current === undefined && this.mustBeThere) return texts.chooseOne(this.field.title);
+    if (this.current === undefined && this.mustBeThere) return t('form.chooseOne', { title: this.field.title });
     return undefined;
   }
 

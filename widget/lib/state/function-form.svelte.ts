@@ -76,7 +76,7 @@ export class FunctionForm {
 
   /** The user has changed a parameter: what depends on it begins anew, and the host hears of it. */
   changed(node: FormNode): void {
-    for (const [, each] of nodesOf(node)) if (each.problem !== undefined && !each.check()) each.problem = undefined;
+    for (const [, each] of nodesOf(node)) if (!each.check()) each.problem = undefined;
     for (const other of this.root.nodes) if (this.#parentsOf(other).includes(node)) this.#begin(other);
     this.#page.request.onchange({
       fieldMachineName: node.field.name,
@@ -98,7 +98,7 @@ export class FunctionForm {
     if (this.isChecking) return;
     this.failure = undefined;
     if (this.isReadOnly) return this.#page.submit(this.#arguments);
-    for (const [, node] of nodesOf(this.root)) node.problem = node.check();
+    for (const [, node] of nodesOf(this.root)) node.showCheck();
     if (this.wrong.length > 0) return this.#reveal();
     this.isChecking = true;
     try {

@@ -29,7 +29,7 @@ export type Screen =
 
 export interface SurfaceServices {
   api: SurfaceApi;
-  connect: (appName: string) => Promise<unknown>;
+  connect: (appName: string, accountId?: string) => Promise<unknown>;
   getSession: () => Promise<Session>;
 }
 
