@@ -66,5 +66,5 @@ export function formState(name: string, signature: FormSignature, options: FormS
 
 /** The user sends the form. */
 export function submit(body: HTMLElement): void {
-  body.querySelector('form')?.requestSubmit();
+  body.querySelector('form')!.requestSubmit();
 }

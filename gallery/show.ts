@@ -18,15 +18,21 @@ export async function show(name: string, setting: Setting): Promise<void> {
   await look(state, setting);
   const scene = await state.make(setting);
   shown = mount(Stage, { target: document.body, props: { scene } });
-  await tick();
-  await settled();
-  state.act?.(document.body);
+  await drawn();
+  if (state.act) {
+    state.act(document.body);
+    await drawn();
+  }
+}
+
+/** Settles once nothing is on its way any more. */
+async function drawn(): Promise<void> {
   await settled();
   await tick();
   await document.fonts.ready;
   // Asked anew in each frame: what comes may push something else out of sight.
   do await nextFrame();
-  while (appearing().length > 0 || visibleImages().some(({ complete }) => !complete));
+  while (!hasHeading() || appearing().length > 0 || visibleImages().some(({ complete }) => !complete));
   await Promise.allSettled(visibleImages().map((image) => image.decode()));
 }
 
@@ -46,6 +52,9 @@ function letPass(elapsed: number): void {
 }
 
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** Each screen has one, once its code is there. */
+const hasHeading = (): boolean => document.querySelector('h1') !== null;
 
 /** Animations that come to an end: one out of sight stands still. */
 function appearing(): Animation[] {

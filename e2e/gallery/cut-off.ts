@@ -13,31 +13,36 @@ export function findCutOff(): string[] {
     if (width === 0 || height === 0) continue;
     if (left < -0.5 || right > root.clientWidth + 0.5) problems.push(`beyond the edge: ${describe(element)}`);
 
-    const { overflowX, overflowY } = getComputedStyle(element);
-    // What is typed in scrolls in its field.
-    const isField = element.matches('input, select, textarea');
-    if (!isField && overflowX !== 'visible' && element.scrollWidth > element.clientWidth) {
+    const { overflowX, overflowY, webkitLineClamp } = getComputedStyle(element);
+    // What is typed in scrolls in its field; of what is shortened on purpose the title says the rest.
+    const isWhole =
+      element.matches('input, select, textarea') || (webkitLineClamp !== 'none' && element.closest('[title]') !== null);
+    if (!isWhole && overflowX !== 'visible' && element.scrollWidth > element.clientWidth) {
       problems.push(`cut off at its side: ${describe(element)}`);
     }
-    if (
-      !isField &&
-      isHidden(overflowY) &&
-      element.scrollHeight > element.clientHeight + 1 &&
-      !element.closest('[title]')
-    ) {
+    if (!isWhole && isHidden(overflowY) && element.scrollHeight > element.clientHeight + 1) {
       problems.push(`shortened without a title: ${describe(element)}`);
     }
     if (element.matches('button, a, input, select, textarea') && isInSight(element)) {
       // A link that goes on in the next line has a box for each.
       const box = element.getClientRects()[0]!;
       const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-      if (hit && !element.contains(hit)) problems.push(`covered by ${describe(hit)}: ${describe(element)}`);
+      // What has been scrolled below a heading that stays can be scrolled back, unless the user is at it.
+      const isAway = isSticky(hit) && element !== document.activeElement;
+      if (hit && !element.contains(hit) && !isAway) problems.push(`covered by ${describe(hit)}: ${describe(element)}`);
     }
   }
   return problems;
 
   function isHidden(overflow: string): boolean {
     return overflow === 'hidden' || overflow === 'clip';
+  }
+
+  function isSticky(element: Element | null): boolean {
+    for (let each = element; each; each = each.parentElement) {
+      if (getComputedStyle(each).position === 'sticky') return true;
+    }
+    return false;
   }
 
   /** True where nothing that scrolls hides a part of it. */

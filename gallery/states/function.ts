@@ -88,9 +88,9 @@ const late = failing('provider_timeout', 'HubSpot did not answer in time. Try ag
 
 /** The user opens the choices of the first field that has some. */
 function open(body: HTMLElement): void {
-  const field = body.querySelector<HTMLElement>('[role="combobox"]');
-  field?.focus();
-  field?.click();
+  const field = body.querySelector<HTMLElement>('[role="combobox"]')!;
+  field.focus();
+  field.click();
 }
 
 export const formStates: GalleryState[] = [
