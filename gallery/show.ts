@@ -19,6 +19,7 @@ export async function show(name: string, setting: Setting): Promise<void> {
   const scene = await state.make(setting);
   shown = mount(Stage, { target: document.body, props: { scene } });
   await tick();
+  await settled();
   state.act?.(document.body);
   await settled();
   await tick();

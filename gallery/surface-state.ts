@@ -27,7 +27,11 @@ export interface SurfaceStateOptions extends Omit<GalleryState, 'name' | 'make'>
 }
 
 /** A surface that has fetched what it could. */
-export function surfaceState(name: string, request: SurfaceRequest, options: SurfaceStateOptions = {}): GalleryState {
+export function surfaceState(
+  name: string,
+  request: SurfaceRequest | (() => SurfaceRequest | Promise<SurfaceRequest>),
+  options: SurfaceStateOptions = {},
+): GalleryState {
   const { api: changes, workspaceName, prepare, ...rest } = options;
   return {
     name,
@@ -35,7 +39,7 @@ export function surfaceState(name: string, request: SurfaceRequest, options: Sur
     async make({ layout, mode }) {
       const surface = new Surface(
         'gallery',
-        request,
+        typeof request === 'function' ? await request() : request,
         { layout: layout === 'wide' ? 'COMFORTABLE' : 'COMPACT', isInline: mode === 'inline' },
         {
           api: { ...api, ...changes },

@@ -2,6 +2,7 @@ import type { GalleryState } from '../gallery-state.ts';
 import { accountStates } from './accounts.ts';
 import { appStates } from './app.ts';
 import { connectStates } from './connect.ts';
+import { formStates } from './function.ts';
 import { functionStates } from './functions.ts';
 import { lookStates } from './look.ts';
 import { marketplaceStates } from './marketplace.ts';
@@ -13,5 +14,6 @@ export const states: GalleryState[] = [
   ...accountStates,
   ...connectStates,
   ...functionStates,
+  ...formStates,
   ...lookStates,
 ];
