@@ -162,8 +162,8 @@ export function createClient(config: Config, emit: Emit) {
   }
 
   function onEvent({ type, payload }: HostEvent): void {
-    // Nothing else may come from there: `ready` and `error` are said here.
-    if (type !== 'app-connected' && type !== 'app-disconnected' && type !== 'account-updated') return;
+    // These are said here, and no widget may say them.
+    if (['ready', 'error'].includes(type)) return;
     emit(type, payload);
     for (const surface of surfaces) void surface.tell('refresh');
   }

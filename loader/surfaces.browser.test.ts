@@ -186,7 +186,7 @@ test('a look that is no data is a wrong config', async () => {
     });
     return sdk.isAppConnected('slack').catch(({ code, message }) => [code, message]);
   });
-  expect(ending).toEqual(['invalid_config', 'appearance, locale and texts must be plain data']);
+  expect(ending).toEqual(['invalid_config', 'appearance, locale or texts holds what is not data']);
 });
 
 /** How an update by the handle ended */

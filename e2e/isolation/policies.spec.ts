@@ -32,7 +32,7 @@ test('a page of the strictest policies sees every kind of surface, and no violat
     await host.value('showApp', 'pipedrive', 'INLINE', 'container');
     const inline = new SurfaceView(host.page, 'INLINE');
     await inline.button('Connect Pipedrive').click();
-    await expect(host.sheet.frame.getByLabel('API token'), name).toBeFocused();
+    await expect(host.sheet.frame.getByLabel('API token', { exact: true }), name).toBeFocused();
     // The icon is a picture of our server's: with none, the first letter stands there.
     const icon = inline.frame.locator('img').first();
     await expect.poll(() => icon.evaluate((image: HTMLImageElement) => image.naturalWidth), name).toBeGreaterThan(0);
