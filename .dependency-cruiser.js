@@ -1,5 +1,16 @@
 /** The table of rooms (docs/architecture.md): who may import whom. */
-const rooms = ['bridge-protocol', 'loader', 'widget', 'server', 'connectors', 'sandbox', 'e2e', 'bench', 'examples'];
+const rooms = [
+  'bridge-protocol',
+  'loader',
+  'widget',
+  'server',
+  'connectors',
+  'sandbox',
+  'e2e',
+  'bench',
+  'examples',
+  'gallery',
+];
 
 /** Folders (or files) each room may import besides itself, as regular expressions. */
 const mayImport = {
@@ -18,9 +29,10 @@ const mayImport = {
   e2e: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'connectors/testing/', 'sandbox/', 'scripts/'],
   bench: ['bridge-protocol/', 'connectors/', 'loader/index\\.d\\.ts$', 'scripts/', 'e2e/harness/'],
   examples: [],
+  gallery: ['bridge-protocol/', 'widget/'],
 };
 
-const tests = '\\.test\\.ts$';
+const tests = '\\.(?:test|type-test)\\.ts$';
 const anyRoom = `^(${rooms.join('|')}|scripts)/`;
 
 /** Bridge-protocol files without a schema: the only ones of which the loader bundles a value. */
@@ -114,7 +126,7 @@ export default {
       name: 'product-without-tests',
       severity: 'error',
       from: { path: '^(bridge-protocol|loader|widget|server|connectors|sandbox)/', pathNot: [tests, '/testing/'] },
-      to: { path: [tests, '/testing/', '^(e2e|bench)/'] },
+      to: { path: [tests, '/testing/', '^(e2e|bench|gallery)/'] },
     },
     {
       name: 'widget-fetches-in-one-place',

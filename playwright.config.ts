@@ -9,7 +9,7 @@ export default defineConfig({
     {
       name: 'e2e',
       testMatch: '*/*.spec.ts',
-      testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**', 'firefox/**'],
+      testIgnore: ['npm-start/**', 'products/**', 'integry-sdk/**', 'firefox/**', 'visual/**'],
     },
     // Run by .ci/run and `npm run test:products`: they start what takes longer, or needs packages of its own.
     { name: 'npm-start', testMatch: 'npm-start/*.spec.ts' },

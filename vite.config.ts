@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
@@ -5,38 +6,24 @@ import { foldPenpal } from './scripts/build/fold-penpal.ts';
 
 /** Builds the widget alone. The loader has a build of its own, the tests have vitest.config.ts. */
 export default defineConfig({
-  plugins: [announcerWithoutStyle(), foldPenpal(), nodesInTheBundle(), sveltekit(), chunksOfOurOwn()],
+  plugins: [startWithoutRouter(), foldPenpal(), sveltekit(), chunksOfOurOwn()],
 });
 
 /**
- * Kit's root component tells screen readers of navigations in an element with a `style` attribute, which the shell's
- * policy forbids. It gets the widget's own class for that.
+ * The widget has one page and no navigation. Kit's client is a router above all, and a seventh of what would be loaded:
+ * `widget/start.ts` stands in for it.
  */
-function announcerWithoutStyle(): Plugin {
+function startWithoutRouter(): Plugin {
+  const start = join(import.meta.dirname, 'widget/start.ts');
   return {
-    name: 'announcer-without-style',
+    name: 'start-without-router',
     enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('/generated/root.svelte')) return undefined;
-      const changed = code.replace(/(id="svelte-announcer"[^>]*?) style="[^"]*"/, '$1 class="visually-hidden"');
-      if (changed === code) this.error('Kit has no styled announcer any more: remove this plugin.');
-      return changed;
-    },
-  };
-}
-
-/** Kit asks for each node by an import of its own, which would be a round trip each: they belong to the bundle. */
-function nodesInTheBundle(): Plugin {
-  return {
-    name: 'nodes-in-the-bundle',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('/generated/client-optimized/app.js')) return undefined;
-      const numbers = [...code.matchAll(/\(\) => import\('\.\/nodes\/(\d+)'\)/g)].map(([, number]) => number);
-      if (numbers.length === 0) this.error('Kit asks for its nodes in another way.');
-      // At the end: the hooks set up what the nodes need.
-      const imports = numbers.map((number) => `import * as node_${number} from './nodes/${number}';\n`);
-      return [code.replaceAll(/import\('\.\/nodes\/(\d+)'\)/g, 'Promise.resolve(node_$1)'), ...imports].join('');
+    load: (id) => (id.endsWith('/runtime/client/bundle.js') ? `export { start } from ${JSON.stringify(start)};` : null),
+    generateBundle(_options, bundle) {
+      if (this.environment.name !== 'client') return;
+      const scripts = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const hasStart = scripts.some(({ moduleIds }) => moduleIds.includes(start));
+      if (!hasStart) this.error('Kit enters its bundle in another way: it has to be by widget/start.ts.');
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from './failure.ts';
 import type { HostEvent } from './events/host-event.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Session } from './entities/session.ts';
 import type { WidgetMethodName } from './method-names.ts';
 
@@ -55,8 +56,21 @@ export interface HostEnd {
    * the method of this name does.
    */
   connectApp(appName: string, connectedAccountId?: string): Promise<Outcome<unknown>>;
+  /** The user has changed something in the form that this call shows; the host page's `onChangeCallback` hears of it. */
+  onChange(callId: string, change: FormChange): void;
   /** An event of the stream, for the emitter. */
   onEvent(event: HostEvent): void;
+}
+
+/** One change in a function's form, in the two ways in which the published package tells of it. */
+export interface FormChange {
+  /** The parameter that has changed */
+  fieldMachineName: string;
+  /** Its value; null where it has none */
+  value: Json;
+  hasInvalidFields: boolean;
+  /** All arguments as they are now */
+  data: JsonObject;
 }
 
 export type ModalState = { open: true; label: string } | { open: false };

@@ -6,11 +6,19 @@ export interface CallRule {
   deadline: number;
   /** True where running it twice does no harm: it is then repeated after the iframe was reloaded. */
   repeatable: boolean;
-  /** Where among the arguments `renderMode`, `containerId` and `layout` begin, or an object with the three. */
+  /**
+   * Where among the arguments `renderMode`, `containerId` and `layout` begin, or an object with the three, which may also
+   * stand right before.
+   */
   surfaceAt?: number;
+  /** True where the user answers: it resolves with the answer, and closing what is shown cancels it. */
+  asks?: true;
 }
 
 const read: CallRule = { deadline: 30_000, repeatable: true };
+
+/** A day for the user: how long the form may take to load is the widget's to say. */
+const question: CallRule = { deadline: 86_400_000, repeatable: true, surfaceAt: 2, asks: true };
 
 /** A plain constant, shared by `methods/` and by the loader, which bundles no schema. */
 export const callRules: Record<WidgetMethodName, CallRule> = {
@@ -25,5 +33,7 @@ export const callRules: Record<WidgetMethodName, CallRule> = {
   showApp: { ...read, surfaceAt: 1 },
   showConnectedAccounts: { ...read, surfaceAt: 1 },
   showFunctions: { ...read, surfaceAt: 0 },
+  showFunction: question,
+  showFunctionUI: question,
   update: read,
 };

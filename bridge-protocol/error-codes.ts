@@ -42,6 +42,7 @@ export const errorCodes = [
   'egress_blocked',
   'response_too_large',
   'function_failed',
+  'function_cancelled',
   'runner_unavailable',
 
   // Connecting

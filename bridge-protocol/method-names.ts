@@ -15,13 +15,13 @@ export const widgetMethodNames = [
   'showApp',
   'showConnectedAccounts',
   'showFunctions',
+  'showFunction',
+  'showFunctionUI',
   'update',
 ] as const;
 
 /** SDK methods of the reference that have types and reject with `not_available`. */
 export const plannedMethodNames = [
-  'showFunction',
-  'showFunctionUI',
   'callFunction',
   'getFunctionTools',
   'verifyAuthConfig',

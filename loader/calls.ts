@@ -59,8 +59,13 @@ export function createCalls() {
 
 /** The arguments as they are now. Throws `invalid_argument` for what cannot leave the page. */
 export function copyOf(args: unknown[]): unknown[] {
+  return asData(() => structuredClone(args));
+}
+
+/** What is made of an argument, which may throw when it is looked at. Throws `invalid_argument` then. */
+export function asData<Value>(make: () => Value): Value {
   try {
-    return structuredClone(args);
+    return make();
   } catch (cause) {
     throw notData(cause);
   }

@@ -4,7 +4,7 @@ import { callRules } from '#bridge-protocol/deadlines.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { WidgetMethodName } from '#bridge-protocol/method-names.ts';
 import type { Remote } from './bridge.ts';
-import { copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
+import { asData, copyOf, createCalls, destroyed, notData, notSupported, unknownSurface, type Call } from './calls.ts';
 import type { Config } from './config.ts';
 import { watchCsp } from './csp.ts';
 import type { Emit } from './emitter.ts';
@@ -35,6 +35,8 @@ export function createClient(config: Config, emit: Emit) {
   const calls = createCalls();
   let frame: Frame | undefined;
   const surfaces = new Set<Frame>();
+  /** What the page wants to hear of a form, by its call's id */
+  const listeners = new Map<string, (change: unknown) => void>();
   let widget: Remote | undefined;
   let starting: Promise<void> | undefined;
   /** Ends the start that is under way. */
@@ -45,6 +47,8 @@ export function createClient(config: Config, emit: Emit) {
   const host: Partial<HostEnd> = {
     getSession: (rejectedToken) => answerOf(identity.get(rejectedToken)),
     connectApp: (...args) => answerOf(call('connectApp', args)),
+    // What it throws is the page's own, and reported as that.
+    onChange: (callId, change) => queueMicrotask(() => listeners.get(callId)?.(change)),
   };
 
   const life = new AbortController();
@@ -158,8 +162,8 @@ export function createClient(config: Config, emit: Emit) {
   }
 
   function onEvent({ type, payload }: HostEvent): void {
-    // Nothing else may come from there: `ready` and `error` are said here.
-    if (type !== 'app-connected' && type !== 'app-disconnected' && type !== 'account-updated') return;
+    // These are said here, and no widget may say them.
+    if (['ready', 'error'].includes(type)) return;
     emit(type, payload);
     for (const surface of surfaces) void surface.tell('refresh');
   }
@@ -167,7 +171,7 @@ export function createClient(config: Config, emit: Emit) {
   async function call(name: WidgetMethodName, args: unknown[]): Promise<unknown> {
     for (const each of [frame, ...surfaces]) each?.check();
     const { repeatable, surfaceAt } = callRules[name];
-    if (surfaceAt !== undefined) return show(name, copyOf(args), surfaceAt);
+    if (surfaceAt !== undefined) return show(name, args, surfaceAt);
     // A call that may be sent later than now, or twice, has to be what it was.
     const stays = !widget || failStart || repeatable;
     const answer = calls.add(name, stays ? copyOf(args) : args, begin);
@@ -182,8 +186,16 @@ export function createClient(config: Config, emit: Emit) {
     for (const surface of surfaces) void surface.tell('update', newCallId(), [look]);
   }
 
-  /** Resolves with the handle of the surface once it shows something. An INLINE one has an iframe of its own. */
-  async function show(name: WidgetMethodName, args: unknown[], at: number): Promise<unknown> {
+  /**
+   * Resolves with the handle of the surface once it shows something, or with the user's answer, after which the surface
+   * is gone. An INLINE one has an iframe of its own.
+   */
+  async function show(name: WidgetMethodName, given: unknown[], at: number): Promise<unknown> {
+    const { asks } = callRules[name];
+    // A function cannot leave the page.
+    const { onChangeCallback, ...options } = asData(() => ({ ...(asks && (given[1] as Record<string, never>)) }));
+    if (onChangeCallback) given[1] = options;
+    const args = copyOf(given);
     const container = containerOf(args, at);
     let id: string;
     let close = (): unknown => frame?.tell('close', id);
@@ -198,9 +210,11 @@ export function createClient(config: Config, emit: Emit) {
         changes = { ...changes, ...(args[0] as object) };
       },
     };
+    let shown: typeof handle | undefined;
     try {
-      await calls.add(name, args, (showing) => {
+      const answer = await calls.add(name, args, (showing) => {
         ({ id } = showing);
+        listeners.set(id, onChangeCallback!);
         if (!container) return begin(showing);
         const surface = openFrame(config, {
           isSurface: true,
@@ -211,7 +225,9 @@ export function createClient(config: Config, emit: Emit) {
             void send(showing, fresh).then(() => changes && surface.tell('update', newCallId(), [changes, id])),
           onLost(error) {
             surfaces.delete(surface);
-            showing.reject(error);
+            showing.reject(
+              asks && error.code === 'bridge_lost' ? integryError('function_cancelled', error.message) : error,
+            );
           },
         });
         surfaces.add(surface);
@@ -219,11 +235,11 @@ export function createClient(config: Config, emit: Emit) {
         close = () => (surfaces.delete(surface), surface.close());
         beginUpdate = (update) => void surface.remote.then((remote) => send(update, remote));
       });
-    } catch (error) {
-      await handle.close();
-      throw error;
+      return asks ? answer : (shown = handle);
+    } finally {
+      listeners.delete(id!);
+      if (!shown) await handle.close();
     }
-    return handle;
   }
 
   return {

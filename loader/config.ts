@@ -28,7 +28,7 @@ export function readConfig(given: unknown, defaultBaseUrl?: string): Config {
 }
 
 function read(given: Record<string, unknown>, defaultBaseUrl: string | undefined): Config {
-  if (typeof document === 'undefined') throw invalid('IntegryJS works in a browser only');
+  if (typeof document === 'undefined') throw invalid('IntegryJS needs a browser');
   const { appKey, hash, token, userId, user, baseUrl = defaultBaseUrl, appearance, locale, texts } = given;
   const nested = (user as { userId?: unknown } | null | undefined)?.userId;
   if (userId !== undefined && nested !== undefined && userId !== nested) throw invalid('userId and user.userId differ');
@@ -49,7 +49,7 @@ function data<Value>(value: Value): Value {
   try {
     return structuredClone(value);
   } catch (cause) {
-    throw invalid('appearance, locale and texts must be plain data', cause);
+    throw invalid('appearance, locale or texts holds what is not data', cause);
   }
 }
 

@@ -5,7 +5,8 @@ import { integryError } from './integry-error.ts';
  * about the arguments is the widget's to judge. Throws `unknown_container`.
  */
 export function containerOf(args: unknown[], at: number): Element | undefined {
-  const { renderMode = args[at], containerId = args[at + 1] } = Object(args[at]) as Record<string, unknown>;
+  const given = { ...(args[at - 1] as object), ...(args[at] as object) };
+  const { renderMode = args[at], containerId = args[at + 1] } = given as Record<string, unknown>;
   if (renderMode !== 'INLINE') return undefined;
   const id = String(containerId);
   const container = document.getElementById(id);

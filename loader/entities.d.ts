@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'egress_blocked'
   | 'response_too_large'
   | 'function_failed'
+  | 'function_cancelled'
   | 'runner_unavailable'
   | 'connect_cancelled'
   | 'connect_denied'

@@ -85,7 +85,7 @@ async function exchange(config: Config, signal: AbortSignal): Promise<Session> {
   if (response.ok && typeof token === 'string') return answer as unknown as Session;
   if (typeof code === 'string')
     throw new IntegryError({ code, message: detail, requestId: request_id } as IntegryError);
-  throw integryError('server_error', `Status ${response.status} from ${baseUrl}: is it the right baseUrl?`);
+  throw integryError('server_error', `Status ${response.status} from ${baseUrl}: is it up, and the right baseUrl?`);
 }
 
 async function proofOf({ hash, token }: Config): Promise<Record<string, string>> {

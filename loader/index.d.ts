@@ -10,6 +10,7 @@ import type {
   ErrorCode,
   FunctionResult,
   FunctionSignature,
+  Json,
   JsonObject,
 } from './entities.d.ts';
 
@@ -135,20 +136,43 @@ export interface SurfaceHandle {
   close(): Promise<void>;
 }
 
-export interface ShowFunctionOptions {
-  params?: JsonObject;
-  payload?: JsonObject;
-  autoMapPayload?: boolean;
-  connectedAccountId?: string | number;
-  version?: string;
-  allow_workspace_connected_accounts?: boolean;
-  submitButtonText?: string;
-  hideSubmitButton?: boolean;
-  hideFunctionTitle?: boolean;
-  hiddenFields?: string[];
-  visibleFields?: string[];
-  isReadOnly?: boolean;
-  onChangeCallback?: (params: JsonObject) => void;
+/** One change in a function's form. */
+export interface FunctionFormChange {
+  /** The parameter that has changed. */
+  fieldMachineName: string;
+  /** Its value; null where it has none. */
+  value: Json;
+  /** True while something is missing or not valid. */
+  hasInvalidFields: boolean;
+  /** All arguments as they are now. */
+  data: JsonObject;
+}
+
+export interface ShowFunctionOptions extends RenderOptions {
+  /** The values to begin with, by parameter. What no input shows comes back as it is. */
+  params?: JsonObject | null;
+  /** Values of your own. With `autoMapPayload` they fill parameters of the same name or title; else they are ignored. */
+  payload?: JsonObject | null;
+  autoMapPayload?: boolean | null;
+  /** Whose choices the form offers. Without it, a user with several accounts chooses. */
+  connectedAccountId?: string | number | null;
+  /** Ignored: a function has one version. */
+  version?: string | null;
+  /** Ignored: an account belongs to one user. */
+  allow_workspace_connected_accounts?: boolean | null;
+  submitButtonText?: string | null;
+  /** The promise then ends by being cancelled: take the arguments from `onChangeCallback`. */
+  hideSubmitButton?: boolean | null;
+  /** Takes away the title, the icon and the description. */
+  hideFunctionTitle?: boolean | null;
+  /** Parameters without an input; they are not checked. */
+  hiddenFields?: string[] | null;
+  /** Where any are named, only these have an input. */
+  visibleFields?: string[] | null;
+  /** Shows the values; submitting gives them back unchecked. */
+  isReadOnly?: boolean | null;
+  /** Called in your page after each change. */
+  onChangeCallback?: (change: FunctionFormChange) => void;
 }
 
 export interface SetupIntegrationOptions extends RenderOptions {
@@ -203,20 +227,36 @@ export interface IntegryJS {
   ): Promise<SurfaceHandle>;
   showFunctions(options: ShowFunctionsOptions): Promise<SurfaceHandle>;
 
-  /** Not available yet, as every method below: rejects with `not_available`. */
-  showFunction(functionName: string, params: JsonObject, connectedAccountId?: string | number): Promise<JsonObject>;
+  /**
+   * Shows the form of a function. Resolves with the arguments that the user has filled in, for `invokeFunction`, and calls
+   * nothing itself; the form is then gone. Rejects with `function_cancelled` if it is closed instead. Where the user chose
+   * among several accounts, the choice goes along as `_connected_account_id`, which `invokeFunction` understands.
+   *
+   * The second argument is read as options if a render mode follows, if it has `params` with an object, or if nothing else
+   * than options is in it; with an account's id after it, as parameters.
+   */
   showFunction(
     functionName: string,
-    options: ShowFunctionOptions,
-    renderMode?: RenderMode,
-    containerId?: string,
+    params?: JsonObject | null,
+    connectedAccountId?: string | number | null,
   ): Promise<JsonObject>;
+  /** Integry's fifth argument, `chatBotUI`, is ignored. */
+  showFunction(
+    functionName: string,
+    options?: ShowFunctionOptions,
+    renderMode?: RenderMode | null,
+    containerId?: string | null,
+    chatBotUI?: boolean | null,
+  ): Promise<JsonObject>;
+  /** As `showFunction`, in the dialog. */
   showFunctionUI(
     functionName: string,
-    params?: JsonObject,
-    connectedAccountId?: string | number,
-    readOnly?: boolean,
+    params?: JsonObject | null,
+    connectedAccountId?: string | number | null,
+    isReadOnly?: boolean | null,
   ): Promise<JsonObject>;
+
+  /** Not available yet, as every method below: rejects with `not_available`. */
   callFunction(
     functionName: string,
     params?: JsonObject,

@@ -8,6 +8,8 @@ import type {
   FunctionRefusal as RefusalSchema,
 } from '#bridge-protocol/entities/function-result.ts';
 import type { SdkApp } from '#bridge-protocol/entities/sdk-app.ts';
+import type { FormChange } from '#bridge-protocol/bridge.ts';
+import type { FormOptionsInput } from '#bridge-protocol/form-options.ts';
 import type { ErrorCode as Codes } from '#bridge-protocol/error-codes.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import type { PlannedMethodName, WidgetMethodName } from '#bridge-protocol/method-names.ts';
@@ -35,6 +37,17 @@ type Show<Name extends Shown> = Instance[Name] extends {
     ? true
     : false
   : false;
+/** Of the reference's form, and of the package's: what of its options can cross the bridge. */
+type FormArguments = [
+  [functionName: string, params?: Public.JsonObject | null, connectedAccountId?: string | number | null],
+  [
+    functionName: string,
+    options?: Omit<Public.ShowFunctionOptions, 'onChangeCallback'>,
+    renderMode?: Public.RenderMode | null,
+    containerId?: string | null,
+    chatBotUI?: boolean | null,
+  ],
+];
 type MethodName = Exclude<keyof Instance, 'eventEmitter' | 'destroy'>;
 
 export type Methods = [
@@ -48,10 +61,15 @@ export type Methods = [
   True<Show<'showApp'>>,
   True<Show<'showConnectedAccounts'>>,
   True<Show<'showFunctions'>>,
+  True<FormArguments extends MethodInput<'showFunction'>[] ? true : false>,
+  True<Equal<Gives<'showFunction'>, MethodResult<'showFunction'>>>,
+  True<Equal<SameMethod<'showFunctionUI'>, [true, true]>>,
   True<Equal<MethodName, WidgetMethodName | PlannedMethodName>>,
 ];
 
 export type Entities = [
+  True<Equal<Public.FunctionFormChange, FormChange>>,
+  True<Omit<Public.ShowFunctionOptions, 'onChangeCallback'> extends FormOptionsInput ? true : false>,
   True<Equal<Public.ErrorCode, Codes>>,
   True<Equal<Public.AuthField, AuthFieldSchema>>,
   True<Equal<Public.AuthMethod, AuthMethodSchema>>,

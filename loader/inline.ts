@@ -2,7 +2,7 @@ import { createIframe, setStyle } from './iframe.ts';
 import type { View } from './view.ts';
 
 /** What stands there until the widget draws: rows to come, on a light page and on a dark one. */
-const skeleton = 'border-radius:12px;background:repeating-linear-gradient(#8883 0 64px,#0000 0 76px)';
+const skeleton = 'background:repeating-linear-gradient(#8883 0 64px,#0000 0 76px)';
 
 /** An INLINE surface's iframe, at the end of its container and as high as what it shows. */
 export function createInline(src: string, container: Element): View {

@@ -42,7 +42,7 @@ export function createSheet(src: string, onCancel: () => void): View {
     // The place of a scrollbar stays empty, where the page has one.
     const gutter = innerWidth > document.documentElement.clientWidth ? 'scrollbar-gutter:stable!important;' : '';
     pageStyle.replaceSync(`html{${gutter}${pageRules}`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyle];
+    document.adoptedStyleSheets.push(pageStyle);
     display('block');
     dialog.showModal();
     iframe.focus();

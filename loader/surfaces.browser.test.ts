@@ -77,6 +77,39 @@ test.each(['nowhere', undefined])('a container that is not there rejects: %s', a
   expect(await frames()).toBe(1);
 });
 
+test.each([
+  ['showFunction', 'answer', { limit: 5 }],
+  ['showFunction', 'answer', { params: { limit: 5 } }, 'INLINE', 'box'],
+  ['showFunction', 'answer', { renderMode: 'INLINE', containerId: 'box' }],
+  ['showFunctionUI', 'answer', { limit: 5 }, '12', true],
+])('a form resolves with the answer, and is gone: %s %j', async (method, ...args) => {
+  expect(await call(page, method, ...args)).toEqual({ value: { answer: args } });
+  expect(await frames()).toBe(1);
+});
+
+test('what a form tells reaches the page’s own function, whose errors are the page’s', async () => {
+  const told = await page.evaluate(async () => {
+    const seen: unknown[] = [];
+    const onChangeCallback = (change: unknown): void => void seen.push(change);
+    const given = { params: { a: 1 }, onChangeCallback };
+    const answer = await window.sdk.showFunction('answer', given, 'INLINE', 'box');
+    return { seen, answer, isKept: given.onChangeCallback === onChangeCallback };
+  });
+  expect(told).toEqual({
+    seen: [{ value: 'changed' }],
+    answer: { answer: ['answer', { params: { a: 1 } }, 'INLINE', 'box'] },
+    isKept: true,
+  });
+});
+
+test('a form whose container leaves the page is cancelled', async () => {
+  const pending = call(page, 'showFunction', 'hang', {}, 'INLINE', 'box');
+  await surface.locator('#inside').waitFor();
+  await page.evaluate(() => document.querySelector('main')!.remove());
+  expect(await pending).toMatchObject({ code: 'function_cancelled' });
+  expect(await frames()).toBe(1);
+});
+
 test('what the widget refuses rejects, and the iframe is gone', async () => {
   expect(await call(page, 'showApp', 'refuse', 'INLINE', 'box')).toMatchObject({ code: 'unknown_app' });
   expect(await frames()).toBe(1);
@@ -153,7 +186,7 @@ test('a look that is no data is a wrong config', async () => {
     });
     return sdk.isAppConnected('slack').catch(({ code, message }) => [code, message]);
   });
-  expect(ending).toEqual(['invalid_config', 'appearance, locale and texts must be plain data']);
+  expect(ending).toEqual(['invalid_config', 'appearance, locale or texts holds what is not data']);
 });
 
 /** How an update by the handle ended */

@@ -1,5 +1,12 @@
 /** Checked by tsc alone: what a customer writes compiles, and what cannot work does not. */
-import type { FunctionResult, IntegryConfig, IntegryError, IntegryJSConstructor, SurfaceHandle } from './index.d.ts';
+import type {
+  FunctionFormChange,
+  FunctionResult,
+  IntegryConfig,
+  IntegryError,
+  IntegryJSConstructor,
+  SurfaceHandle,
+} from './index.d.ts';
 import type { getAuthHash } from './server.d.ts';
 
 declare const IntegryJS: IntegryJSConstructor;
@@ -36,7 +43,17 @@ export async function valid(hash: Awaited<ReturnType<typeof getAuthHash>>) {
   await sdk.showFunctions('INLINE', 'functions', 'COMPACT', 'slack');
   await sdk.showFunctions({ appName: 'slack' });
   await sdk.showFunction('slack-post-message', { channel: 'C1' }, id);
-  await sdk.showFunction('slack-post-message', { params: { channel: 'C1' }, onChangeCallback: () => {} }, 'MODAL');
+  const onChangeCallback = ({ fieldMachineName, data }: FunctionFormChange): void => void data[fieldMachineName];
+  await sdk.showFunction('slack-post-message', { params: { channel: 'C1' }, onChangeCallback }, 'MODAL');
+  await sdk.showFunction('slack-post-message', {
+    renderMode: 'INLINE',
+    containerId: 'form',
+    hiddenFields: ['channel'],
+  });
+  await sdk.invokeFunction(
+    'slack-post-message',
+    await sdk.showFunctionUI('slack-post-message', { channel: 'C1' }, id, true),
+  );
 }
 
 export async function invalid(hash: string) {

@@ -10,6 +10,8 @@ import { isAppConnected } from './is-app-connected.ts';
 import { showApp } from './show-app.ts';
 import { showApps } from './show-apps.ts';
 import { showConnectedAccounts } from './show-connected-accounts.ts';
+import { showFunction } from './show-function.ts';
+import { showFunctionUI } from './show-function-ui.ts';
 import { showFunctions } from './show-functions.ts';
 import { update } from './update.ts';
 
@@ -25,6 +27,8 @@ export const methods = {
   showApp,
   showConnectedAccounts,
   showFunctions,
+  showFunction,
+  showFunctionUI,
   update,
 } satisfies { [Name in WidgetMethodName]: Method<Name, z.ZodMiniType, z.ZodMiniType> };
 

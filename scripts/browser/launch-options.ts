@@ -1,5 +1,6 @@
 import type { LaunchOptions } from '@playwright/test';
 import { findBrowser } from './find-browser.ts';
+import type { Browser } from './find-browser.ts';
 
 /**
  * Playwright's own list less `ThirdPartyStoragePartitioning`, which it switches off, and with what would call out.
@@ -24,10 +25,14 @@ const disabledFeatures = [
 
 /**
  * How every browser test starts Chromium: as strict as a user's, on no network but this machine's. `routes` are addresses
- * of this machine by the host that stands for them, as in `{ 'example.com:443': '127.0.0.1:8443' }`.
+ * of this machine by the host that stands for them, as in `{ 'example.com:443': '127.0.0.1:8443' }`. `given` is the browser
+ * to start, where it is to be that one and no other.
  */
-export async function launchOptions(routes: Readonly<Record<string, string>> = {}): Promise<LaunchOptions> {
-  const browser = await findBrowser();
+export async function launchOptions(
+  routes: Readonly<Record<string, string>> = {},
+  given?: Browser,
+): Promise<LaunchOptions> {
+  const browser = given ?? (await findBrowser());
   return {
     executablePath: browser.executablePath,
     env: { ...definedOf(process.env), ...browser.env },

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installDebianPackage } from '../debian-package.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** Without its window first, as Playwright does too: it takes a third less of the processor. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+];
 
 const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -24,7 +32,8 @@ function answers(file: string): boolean {
   return spawnSync(file, ['--version'], { timeout: 20_000, stdio: 'ignore' }).status === 0;
 }
 
-/** As root on Debian or its like: installs the package. Answers the browser's path, or undefined where that fails. */
+/** As root on Debian or its like: installs a package. Answers the browser's path, or undefined where that fails. */
 export function installDebianChromium(): string | undefined {
-  return installDebianPackage('chromium') ? systemChromium() : undefined;
+  const isThere = ['chromium-headless-shell', 'chromium'].some((name) => installDebianPackage(name));
+  return isThere ? systemChromium() : undefined;
 }

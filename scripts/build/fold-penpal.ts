@@ -10,6 +10,10 @@ type Fact = [text: string, always: string];
  */
 const facts: Fact[] = [
   [' log?.(', ' false && log('],
+  ['  timeout,\n', ''],
+  ['  methods = {},\n', '  methods,\n'],
+  [',\n  log\n}', '\n}'],
+  ['{ log, validateReceivedMessage }', '{ validateReceivedMessage }'],
   [' && data.channel === channel', ''],
   ['  channel,\n', ''],
   ['(messenger, methods, channel, log)', '(messenger, methods)'],
@@ -52,7 +56,9 @@ const facts: Fact[] = [
   ['Method \\`${formatMethodPath(methodPath)}\\` is not found.', ''],
   ['`Method call ${formatMethodPath(\n      methodPath\n    )}() failed due to destroyed connection`', '""'],
   ['this.name = "PenpalError";', ''],
+  ['name: error.name,', ''],
   ['stack: error.stack,', ''],
+  ['deserializedError.name = name;', ''],
   ['deserializedError.stack = stack;', ''],
 
   // The minifier calls what could be written out.
@@ -67,6 +73,11 @@ const facts: Fact[] = [
   // The messages of the handshake can always be sent, so it cannot fail.
   ...['syn', 'ack1', 'ack2'].map(attempt),
   ['const { promise, resolve, reject }', 'const { promise, resolve }'],
+  [
+    '  let reject;\n  const promise = new Promise((res, rej) => {\n    resolve = res;\n    reject = rej;\n  });',
+    '  const promise = new Promise((res) => (resolve = res));',
+  ],
+  ['    resolve,\n    reject\n  };', '    resolve\n  };'],
   ['try {\n      messenger.initialize', '{\n      messenger.initialize'],
   ['    } catch (error) {\n      destroyConnection(true);\n      throw error;\n    }', '    }'],
 ];

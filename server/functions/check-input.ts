@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '#connectors/kit/connector.ts';
 import { DomainError } from '../errors.ts';
 import { coerceInput } from './coerce-input.ts';
 import { MISSING, problemOf } from './input-problems.ts';
-import { ownProperty } from './json-schema.ts';
+import { ownProperty } from '#bridge-protocol/json-schema.ts';
 import { signatureOf } from './signature.ts';
 
 export type CheckedInput = { input: JsonObject } | { problems: Record<string, string> };

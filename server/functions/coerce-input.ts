@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Json, type JsonObject } from '#bridge-protocol/json.ts';
 import { parseJson } from '../http/parse-json.ts';
-import { allowsOnly, branchesOf, dereference, isObject, ownProperty, typesOf } from './json-schema.ts';
+import { allowsOnly, branchesOf, dereference, isObject, ownProperty, typesOf } from '#bridge-protocol/json-schema.ts';
 
 const integer = /^-?(0|[1-9]\d*)$/;
 const decimal = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;

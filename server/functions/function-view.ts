@@ -2,7 +2,7 @@ import type { ConnectedAccount } from '#bridge-protocol/entities/connected-accou
 import type { FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { CatalogueFunction } from '../catalogue/catalogue.ts';
-import { isObject } from './json-schema.ts';
+import { isObject } from '#bridge-protocol/json-schema.ts';
 import { propertiesWithMeta } from './property-meta.ts';
 import { signatureOf } from './signature.ts';
 

@@ -1,6 +1,6 @@
 import type { FunctionFields } from '#bridge-protocol/entities/function-fields.ts';
 import type { Json, JsonObject } from '#bridge-protocol/json.ts';
-import { allowsOnly, inlined, isObject, typesOf } from './json-schema.ts';
+import { allowsOnly, inlined, isObject, typesOf } from '#bridge-protocol/json-schema.ts';
 import { dependenciesOf, uiField, type FormSource, type Place, type UiField } from './ui-field.ts';
 
 const patterns: Readonly<Record<string, { regex: string; error: string }>> = {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { FunctionDefinition } from '#connectors/kit/connector.ts';
-import { isObject, ownProperty } from './json-schema.ts';
+import { isObject, ownProperty } from '#bridge-protocol/json-schema.ts';
 
 /** What a function takes, as JSON Schema: a parameter whose properties have to be fetched is an object that takes any. */
 export function signatureOf({ parameters, fields = {} }: FunctionDefinition): JsonObject {

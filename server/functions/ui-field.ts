@@ -1,7 +1,8 @@
+import { choicesOf } from '#bridge-protocol/choices.ts';
 import type { FunctionOption } from '#bridge-protocol/entities/function-options.ts';
 import type { Json, JsonObject } from '#bridge-protocol/json.ts';
 import type { FunctionDefinition } from '#connectors/kit/connector.ts';
-import { allowsOnly, branchesOf, dereference, inlined, isObject, typesOf } from './json-schema.ts';
+import { allowsOnly, branchesOf, dereference, inlined, isObject, typesOf } from '#bridge-protocol/json-schema.ts';
 
 const LONG_TEXT = 500;
 
@@ -30,7 +31,10 @@ export function uiField(name: string, schema: JsonObject, place: Place): UiField
   const items = allowsOnly(types, 'array') ? itemsOf(schema, root) : undefined;
   const dynamic = source && fetchedField(name, source, items !== undefined);
   if (dynamic) return dynamic;
-  const choices = choicesOf(items ?? schema, root);
+  const choices = choicesOf(items ?? schema, root)?.map(({ value, title }): FunctionOption => ({
+    id: value,
+    value: title,
+  }));
   if (choices) return { type: 'STATIC_DROPDOWN', options: choices, is_multiselect: items !== undefined };
   if (allowsOnly(types, 'boolean')) return { type: 'CHECKBOX', options: yesOrNo, is_multiselect: false };
   return { type: typedIn(schema, items, place), is_multiselect: false };
@@ -110,22 +114,6 @@ function itemsOf(schema: JsonObject, root: JsonObject): JsonObject {
   const list = [schema, ...(branchesOf(schema) ?? []).map((branch) => dereference(branch, root))];
   const items = list.find((one) => isObject(one.items))?.items;
   return isObject(items) ? inlined(items, root) : {};
-}
-
-/** The values that a schema lists, with their titles; undefined where it lists none. */
-function choicesOf(schema: JsonObject, root: JsonObject): FunctionOption[] | undefined {
-  if (schema.const !== undefined) return [choice(schema.const, schema.title)];
-  if (Array.isArray(schema.enum)) return schema.enum.filter((value) => value !== null).map((value) => choice(value));
-  const found = branchesOf(schema)
-    ?.map((branch) => dereference(branch, root))
-    .filter((branch) => branch.type !== 'null')
-    .map((branch) => choicesOf(branch, root));
-  return found?.length && found.every((choices) => choices !== undefined) ? found.flat() : undefined;
-}
-
-function choice(value: Json, title?: Json): FunctionOption {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return { id: value, value: typeof title === 'string' && title !== '' ? title : text };
 }
 
 function ownEntry<Entry>(table: Readonly<Record<string, Entry>> | undefined, name: string): Entry | undefined {

@@ -24,6 +24,7 @@ const access: Record<string, Access> = {
   'GET /functions/:name/get': 'user',
   'POST /functions/:name/get': 'user',
   'POST /functions/:name/call': 'user',
+  'POST /functions/:name/check': 'user',
   'POST /functions/:name/options/:parameter': 'user',
   'POST /functions/:name/fields/:parameter': 'user',
   'DELETE /connected-accounts/:id': 'user',

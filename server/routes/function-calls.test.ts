@@ -181,6 +181,28 @@ describeOnEachDatabase('a function call', (openTestDatabase) => {
     expect(body).toEqual({ network_code: '503', output: 'try 1' });
   });
 
+  test('goes to the account that its form names, unless the address names another', async () => {
+    const ids = [await connect(), await connect({ token: 'key-2' })];
+    const call = (query: string, body: object) =>
+      post(`/functions/crm-add-person/call/${query}`, { name: 'Ann', ...body });
+    await call('', { _connected_account_id: String(ids[1]) });
+    await call(`?connected_account_id=${ids[0]}`, { _connected_account_id: String(ids[1]) });
+    expect((await loggedCalls()).map((row) => row.connected_account_id)).toEqual([ids[1], ids[0]]);
+    expect(await call('', { _connected_account_id: 'x' })).toMatchObject({ status: 400 });
+  });
+
+  test('can be checked without being made, also without an account', async () => {
+    const check = async (body: object) => (await post('/functions/crm-add-person/check/', body)).body;
+    expect(await check({ name: 'Ann', age: '5', _connected_account_id: '1', _variables: {} })).toEqual({
+      problems: {},
+    });
+    expect(await check({ age: 'old' })).toEqual({
+      problems: { age: expect.stringContaining('type'), name: expect.stringContaining('required') },
+    });
+    expect(await post('/functions/crm-nothing/check/', {})).toMatchObject({ status: 404 });
+    expect(await loggedCalls()).toEqual([]);
+  });
+
   test('of a paged function takes the cursor under either name and answers both', async () => {
     await connect();
     world.answerWith(async ({ cursor }) => ({

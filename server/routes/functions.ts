@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
+import { FunctionCheck } from '#bridge-protocol/entities/function-check.ts';
 import { FieldsBody, FunctionFieldsResult } from '#bridge-protocol/entities/function-fields.ts';
 import { FunctionOptionsResult, OptionsBody } from '#bridge-protocol/entities/function-options.ts';
 import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import { JsonObject } from '#bridge-protocol/json.ts';
 import { callFunction } from '../functions/call-function.ts';
+import { checkInput } from '../functions/check-input.ts';
 import { functionView } from '../functions/function-view.ts';
 import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
 import { listOptions } from '../functions/list-options.ts';
@@ -89,9 +91,29 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
       jsonBody(JsonObject),
       async (c) => {
         const accountId = accountIdOf(c.req.valid('query'));
-        const call = { name: c.req.param('name'), accountId, requestId: c.var.requestId };
-        const result = await callFunction(services, c.var.identity, { ...call, ...splitCallBody(c.req.valid('json')) });
+        const body = splitCallBody(c.req.valid('json'));
+        const call = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
+        const result = await callFunction(services, c.var.identity, {
+          ...call,
+          accountId: accountId ?? body.accountId,
+        });
         return c.json(result);
+      },
+    )
+    .post(
+      '/functions/:name/check',
+      describe({
+        tag: 'Functions',
+        summary: 'Whether a function would take the arguments; calls nothing',
+        returns: FunctionCheck,
+        auth: 'user',
+      }),
+      authenticate(services),
+      jsonBody(JsonObject),
+      (c) => {
+        const { definition } = services.catalogue.findFunction(c.req.param('name'));
+        const checked = checkInput(definition, splitCallBody(c.req.valid('json')).params);
+        return c.json({ problems: 'problems' in checked ? checked.problems : {} });
       },
     )
     .post(

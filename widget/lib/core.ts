@@ -15,6 +15,7 @@ import { toHostEvent } from './events/host-event.ts';
 import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
 import { applyConfig, applyPage, languageReady } from './look/apply-look.ts';
+import { loadForms } from './screens/load-forms.ts';
 import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 import { Modal } from './state/modal.ts';
@@ -59,9 +60,12 @@ function startFrame(config: WidgetConfig): Frame {
     getSession,
     isInline: () => isSurface,
     loadScreens: () => Promise.all([loadSurface(), languageReady()]),
+    loadForms,
+    client: api,
     openModal: (label) => modal.open('surface', label),
     closeModal: () => modal.close('surface'),
     setInline: (state) => host.setInline(state),
+    onChange: (callId, change) => host.changeForm(callId, change),
   });
   const control: WidgetControl = {
     async hello(greeting) {

@@ -34,7 +34,7 @@ const defaultLimits = {
   /** A process that was idle for so long ends, in milliseconds */
   idle: 60_000,
   /** A process ends after so many calls */
-  calls: 200,
+  calls: 1_000,
 };
 
 interface Place {

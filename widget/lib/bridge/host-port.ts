@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { HostEnd, InlineState } from '#bridge-protocol/bridge.ts';
+import type { FormChange, HostEnd, InlineState } from '#bridge-protocol/bridge.ts';
 import { Session } from '#bridge-protocol/entities/session.ts';
 import type { HostEvent } from '#bridge-protocol/events/host-event.ts';
 import { Failure } from '#bridge-protocol/failure.ts';
@@ -68,6 +68,10 @@ export class HostPort {
     if (!outcome.success)
       throw new CodedError('protocol_mismatch', 'The host page gave an answer that cannot be read.');
     if (!outcome.data.ok) throw CodedError.of(outcome.data.error);
+  }
+
+  changeForm(callId: string, change: FormChange): void {
+    this.#tell((remote) => remote.onChange(callId, change));
   }
 
   emit(event: HostEvent): void {

@@ -19,6 +19,8 @@ const handlers: Handlers = {
   showApp: async () => null,
   showConnectedAccounts: async () => null,
   showFunctions: async () => null,
+  showFunction: async () => ({ limit: 5 }),
+  showFunctionUI: async () => ({}),
   update: async ([look]) => look,
 };
 

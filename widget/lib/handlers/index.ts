@@ -11,6 +11,8 @@ import { isAppConnected } from './is-app-connected.ts';
 import { showApp } from './show-app.ts';
 import { showApps } from './show-apps.ts';
 import { showConnectedAccounts } from './show-connected-accounts.ts';
+import { showFunction } from './show-function.ts';
+import { showFunctionUI } from './show-function-ui.ts';
 import { showFunctions } from './show-functions.ts';
 import { update } from './update.ts';
 
@@ -26,6 +28,8 @@ export function createHandlers(api: ApiClient, queue: ConnectQueue, surfaces: Su
     showApp: showApp(surfaces),
     showConnectedAccounts: showConnectedAccounts(surfaces),
     showFunctions: showFunctions(surfaces),
+    showFunction: showFunction(surfaces),
+    showFunctionUI: showFunctionUI(surfaces),
     update: update(surfaces),
   };
 }

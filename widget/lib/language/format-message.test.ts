@@ -6,6 +6,7 @@ const found = '{count, plural, one {# app} other {# apps}} in {place}';
 test('values take the place of their names, numbers as the locale writes them', () => {
   expect(formatMessage('Connect {app}', { app: 'Slack' }, 'en')).toBe('Connect Slack');
   expect(formatMessage('{count}', { count: 12_345 }, 'de')).toBe('12.345');
+  expect(formatMessage('{limit}', { limit: 0.0005 }, 'de')).toBe('0,0005');
 });
 
 test('a plural takes the form of its count, or the one for all others', () => {

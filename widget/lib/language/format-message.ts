@@ -10,7 +10,7 @@ export function formatMessage(message: string, values: MessageValues, locale: st
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) return argument;
     if (typeof value === 'string') return value;
-    const number = new Intl.NumberFormat(locale).format(value);
+    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(value);
     return forms === undefined ? number : formOf(forms, value, locale).replaceAll('#', () => number);
   });
 }

@@ -6,7 +6,13 @@ import { toFailure } from '../coded-error.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** What users brought about themselves, or have read in the sheet already. */
-const KNOWN_TO_USER = ['connect_cancelled', 'connect_denied', 'connect_expired', 'connect_failed', 'other_account'];
+export const KNOWN_TO_USER = [
+  'connect_cancelled',
+  'connect_denied',
+  'connect_expired',
+  'connect_failed',
+  'other_account',
+];
 
 export interface AppPageServices {
   api: Pick<SurfaceApi, 'getApp' | 'disconnect' | 'rename'>;

@@ -16,6 +16,15 @@ export class Resource<Value> {
     this.#fetch = fetch;
   }
 
+  /** As if it had never been fetched; what is on its way does not count. */
+  forget(): void {
+    this.#turn += 1;
+    this.#last = undefined;
+    this.value = undefined;
+    this.failure = undefined;
+    this.isLoading = false;
+  }
+
   /** Of several at once the last one counts, and all settle with it, whichever way it ends. */
   load(): Promise<void> {
     this.isLoading = true;

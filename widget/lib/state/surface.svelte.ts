@@ -7,6 +7,7 @@ import { CodedError, isPassing } from '../coded-error.ts';
 import { applySurfaceLook } from '../look/apply-look.ts';
 import { AppPage } from './app-page.svelte.ts';
 import { FunctionList } from './function-list.svelte.ts';
+import type { FunctionPage } from './function-page.svelte.ts';
 import { Marketplace } from './marketplace.svelte.ts';
 import type { MarketplaceOptions } from './marketplace.svelte.ts';
 
@@ -15,14 +16,16 @@ export type SurfaceRequest =
   | ({ screen: 'apps' } & MarketplaceOptions)
   | { screen: 'app'; app: string; isForConnecting?: boolean }
   | { screen: 'accounts'; app: string }
-  | { screen: 'functions'; app: string | undefined };
+  | { screen: 'functions'; app: string | undefined }
+  | { screen: 'function'; form: FunctionPage };
 
 /** A screen with all that it shows. */
 export type Screen =
   | { name: 'apps'; marketplace: Marketplace }
   | { name: 'app'; page: AppPage; functions?: FunctionList }
   | { name: 'accounts'; page: AppPage }
-  | { name: 'functions'; functions: FunctionList; marketplace: Marketplace };
+  | { name: 'functions'; functions: FunctionList; marketplace: Marketplace }
+  | { name: 'function'; form: FunctionPage };
 
 export interface SurfaceServices {
   api: SurfaceApi;
@@ -97,6 +100,7 @@ export class Surface {
     for (const screen of this.#screens) {
       if ('marketplace' in screen) void screen.marketplace.load();
       if ('page' in screen) void screen.page.app.load();
+      if ('form' in screen) void screen.form.signature.load();
     }
   }
 
@@ -110,6 +114,7 @@ export class Surface {
     if (request.screen === 'functions') {
       return { name: 'functions', functions: new FunctionList(api, request.app), marketplace: new Marketplace(api) };
     }
+    if (request.screen === 'function') return { name: 'function', form: request.form };
     const page = new AppPage(request.app, this.#services);
     if (request.screen === 'accounts') return { name: 'accounts', page };
     return { name: 'app', page, functions: request.isForConnecting ? undefined : new FunctionList(api, request.app) };
@@ -126,6 +131,10 @@ async function load(screen: Screen): Promise<Failure | undefined> {
     void screen.marketplace.load();
     await screen.functions.reload();
     return screen.functions.found.failure;
+  }
+  if (screen.name === 'function') {
+    await screen.form.signature.load();
+    return screen.form.signature.failure;
   }
   if (screen.name === 'app') void screen.functions?.reload();
   await screen.page.app.load();

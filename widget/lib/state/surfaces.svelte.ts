@@ -1,8 +1,13 @@
-import type { InlineState } from '#bridge-protocol/bridge.ts';
+import type { FormChange, InlineState } from '#bridge-protocol/bridge.ts';
+import type { FormOptions } from '#bridge-protocol/form-options.ts';
+import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { Layout } from '#bridge-protocol/rendering.ts';
 import type { SurfaceChange } from '#bridge-protocol/surface-change.ts';
+import type { ApiClient } from '../api/client.ts';
 import { CodedError } from '../coded-error.ts';
+import { withDeadline } from '../deadline.ts';
 import { applySurfaceLook } from '../look/apply-look.ts';
+import type { Forms } from '../screens/load-forms.ts';
 import { Surface } from './surface.svelte.ts';
 import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
 
@@ -11,10 +16,19 @@ export interface SurfacesServices extends SurfaceServices {
   isInline: () => boolean;
   /** Fetches the screens' code */
   loadScreens: () => Promise<unknown>;
+  /** The same of forms, which few need */
+  loadForms: () => Promise<Forms>;
+  /** For what those ask of the server */
+  client: ApiClient;
   openModal: (label: string) => void;
   closeModal: () => void;
   setInline: (state: InlineState) => void;
+  /** Something has changed in the form that this call shows */
+  onChange: (callId: string, change: FormChange) => void;
 }
+
+/** How long the code may take to come. */
+const LOAD_DEADLINE = 30_000;
 
 /** The surface of this frame: the core has at most one in its dialog, an INLINE surface's iframe has its own. */
 export class Surfaces {
@@ -27,7 +41,7 @@ export class Surfaces {
   }
 
   /** Takes the place of the one before. Settles once there is something to see, or the user has closed it. */
-  async show(id: string, request: SurfaceRequest, layout: Layout): Promise<void> {
+  async show(id: string, request: SurfaceRequest, layout: Layout, onclose?: () => void): Promise<void> {
     const { loadScreens, isInline } = this.#services;
     const kind = { layout, isInline: isInline() };
     let isOver = false;
@@ -35,10 +49,11 @@ export class Surfaces {
     const ended = new Promise<void>((resolve) => (end = resolve));
     const surface = new Surface(id, request, kind, this.#services, () => {
       end();
+      if (!isOver) onclose?.();
       this.#leave(surface);
     });
     const reveal = async (): Promise<void> => {
-      await loadScreens();
+      await withDeadline(loadScreens(), LOAD_DEADLINE, 'Loading the page');
       if (!isOver) this.#enter(surface);
     };
     try {
@@ -48,6 +63,26 @@ export class Surfaces {
       surface.close();
       throw error;
     }
+  }
+
+  /**
+   * Shows the form of a function. Settles with what the user submits; throws `function_cancelled` once it is closed, and
+   * as `show` does. `read` says how it is to be shown.
+   */
+  async ask(id: string, name: string, read: (forms: Forms) => FormOptions): Promise<JsonObject> {
+    const { client, connect, loadForms, onChange } = this.#services;
+    const forms = await withDeadline(loadForms(), LOAD_DEADLINE, 'Loading the form');
+    const options = read(forms);
+    return new Promise((resolve, reject) => {
+      const onsubmit = (args: JsonObject): void => {
+        resolve(args);
+        this.close(id);
+      };
+      const request = { name, options, onsubmit, onchange: (change: FormChange) => onChange(id, change) };
+      const form = new forms.FunctionPage(request, { formApi: forms.createFormApi(client), connect });
+      const cancel = () => reject(new CodedError('function_cancelled', 'The form was closed before it was submitted.'));
+      this.show(id, { screen: 'function', form }, options.layout ?? 'COMFORTABLE', cancel).catch(reject);
+    });
   }
 
   /** Changes the surface of this call. Throws `unknown_surface` where it is not shown any more. */

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FormOptions } from '#bridge-protocol/form-options.ts';
 import { CodedError } from '../coded-error.ts';
+import type { ApiClient } from '../api/client.ts';
 import type { SurfaceApi } from '../api/surface-api.ts';
+import { readFormArguments } from '../forms/read-form-arguments.ts';
+import type { Forms } from '../screens/load-forms.ts';
+import { fakeFormApi, sampleSignature } from '../testing/fake-form-api.ts';
 import { sampleAccount, sampleApp, sampleCard, sampleSession } from '../testing/samples.ts';
+import { FunctionPage } from './function-page.svelte.ts';
 import { Modal } from './modal.ts';
 import { Surfaces } from './surfaces.svelte.ts';
 
@@ -13,8 +19,12 @@ function setUp() {
     disconnect: vi.fn<SurfaceApi['disconnect']>(async () => undefined),
     rename: vi.fn<SurfaceApi['rename']>(async () => sampleApp()),
   };
+  const formApi = fakeFormApi();
+  const forms = { FunctionPage, readFormArguments, FunctionScreen: vi.fn() };
   const services = {
     api,
+    client: {} as ApiClient,
+    loadForms: vi.fn(async (): Promise<Forms> => ({ ...forms, createFormApi: () => formApi })),
     connect: vi.fn(async () => undefined),
     getSession: async () => sampleSession(),
     isInline: () => false,
@@ -22,8 +32,9 @@ function setUp() {
     openModal: vi.fn(),
     closeModal: vi.fn(),
     setInline: vi.fn(),
+    onChange: vi.fn(),
   };
-  return { ...services, surfaces: new Surfaces(services) };
+  return { ...services, formApi, surfaces: new Surfaces(services) };
 }
 
 let parts: ReturnType<typeof setUp>;
@@ -186,6 +197,60 @@ describe('the page of an app', () => {
     answer(sampleApp());
     await disconnecting;
     expect([app.task, app.left, app.app.value!.connected_accounts]).toEqual([undefined, account, []]);
+  });
+});
+
+describe('the form of a function', () => {
+  const ask = (options: FormOptions = {}) => parts.surfaces.ask('1', 'acme-send', () => options);
+
+  async function shown(): Promise<FunctionPage> {
+    await vi.waitFor(() => expect(parts.surfaces.current?.screen.name).toBe('function'));
+    const { screen } = parts.surfaces.current!;
+    if (screen.name !== 'function') throw new Error(screen.name);
+    await vi.waitFor(() => expect(screen.form.signature.value).toBeDefined());
+    return screen.form;
+  }
+
+  test('ends with what is submitted, and is gone', async () => {
+    const ended = ask({ layout: 'COMPACT' });
+    const form = await shown();
+    form.request.onchange({ fieldMachineName: 'a', value: 1, hasInvalidFields: false, data: { a: 1 } });
+    expect(parts.onChange).toHaveBeenCalledWith('1', expect.objectContaining({ value: 1 }));
+    form.submit({ a: 1 });
+    expect(await ended).toEqual({ a: 1 });
+    expect(parts.surfaces.current).toBeUndefined();
+  });
+
+  test('is cancelled by whatever closes it, also by what takes its place', async () => {
+    const dismissed = ask();
+    await shown();
+    parts.surfaces.dismiss();
+    await expect(dismissed).rejects.toMatchObject({ code: 'function_cancelled' });
+    const replaced = ask();
+    await shown();
+    await parts.surfaces.show('2', { screen: 'apps' }, 'COMPACT');
+    await expect(replaced).rejects.toMatchObject({ code: 'function_cancelled' });
+  });
+
+  test('that cannot be shown rejects with what stands in its way', async () => {
+    parts.formApi.getForm.mockRejectedValueOnce(new CodedError('unknown_function', 'No.'));
+    await expect(ask()).rejects.toMatchObject({ code: 'unknown_function' });
+    await expect(ask({ connectedAccountId: '99' })).rejects.toMatchObject({ code: 'unknown_account' });
+    parts.loadForms.mockRejectedValueOnce(new CodedError('server_unreachable', 'No.'));
+    await expect(ask()).rejects.toMatchObject({ code: 'server_unreachable' });
+    expect(parts.surfaces.current).toBeUndefined();
+  });
+
+  test('gets an account where there was none', async () => {
+    parts.formApi.getForm.mockResolvedValueOnce(sampleSignature({}, [], []));
+    const ended = ask();
+    const form = await shown();
+    expect(form.account).toBeUndefined();
+    await form.connect();
+    expect(parts.connect).toHaveBeenCalledWith('acme');
+    expect([form.account?.id, form.canChoose]).toEqual([1, false]);
+    form.submit({});
+    expect(await ended).toEqual({});
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#bridge-protocol/json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 const MAX_REFERENCES = 32;
 
