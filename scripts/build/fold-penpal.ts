@@ -13,6 +13,7 @@ const facts: Fact[] = [
   ['  timeout,\n', ''],
   ['  methods = {},\n', '  methods,\n'],
   [',\n  log\n}', '\n}'],
+  [',\n        log\n      })', '\n      })'],
   ['{ log, validateReceivedMessage }', '{ validateReceivedMessage }'],
   [' && data.channel === channel', ''],
   ['  channel,\n', ''],
