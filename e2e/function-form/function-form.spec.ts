@@ -217,7 +217,7 @@ test('a file goes along as connectors take it; fields come from other fields', a
 
   const connecting = host.call('connectApp', 'mistral-ai');
   await host.sheet.choose('API key');
-  await host.sheet.submitCredentials({ 'API key': 'key' });
+  await host.sheet.submitCredentials({ 'API Key': 'key' });
   expect(await connecting).toMatchObject({ ok: true });
   const read = host.call('showFunctionUI', 'mistral-ai-read-document', {});
   await view.field(/^Document Source/).selectOption('Mistral file ID (uploaded earlier with purpose=ocr)');
