@@ -14,6 +14,7 @@ const pictures = [
   { file: 'marketplace', state: 'marketplace/groups' },
   { file: 'app', state: 'app/connected' },
   { file: 'connect', state: 'connect/api-key' },
+  { file: 'form', state: 'function/visible-fields' },
 ];
 
 /** A page of somebody's behind the sheet, in place of the scrim's grey. */

@@ -14,6 +14,7 @@ const shownWide = [
     'connect/every-field-missing',
     'connect/connected',
     'functions/all',
+    'function/nested',
   ],
 ];
 
@@ -25,7 +26,9 @@ async function compare(gallery: GalleryPage, state: string, setting: Setting): P
 test('every state looks as it did: light, narrow', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   const gallery = await GalleryPage.open(page, narrow.theme);
-  for (const state of gallery.states) await compare(gallery, state, narrow);
+  // Long texts make large pictures, and are measured in e2e/gallery.
+  const states = gallery.states.filter((state) => !state.includes('long-text'));
+  for (const state of states) await compare(gallery, state, narrow);
 });
 
 test('every screen looks as it did: dark, wide', async ({ page }) => {

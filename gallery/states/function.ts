@@ -20,7 +20,13 @@ const properties: JsonObject = {
   newsletter: { type: 'boolean', title: 'Wants the newsletter' },
 };
 const contact = signatureOf('Create a contact', about, properties, ['email']);
-const params = { email: 'mia@northwind.example', name: 'Mia Berg', stage: 'lead', newsletter: true };
+const params = {
+  since: '2026-11-02',
+  email: 'mia@northwind.example',
+  name: 'Mia Berg',
+  stage: 'lead',
+  newsletter: true,
+};
 
 const texts = signatureOf('Every kind of text', '', {
   text: { type: 'string', title: 'Text', description: 'With a word about it' },
@@ -109,6 +115,7 @@ export const formStates: GalleryState[] = [
     act: submit,
   }),
   formState('read-only', contact, { form: { params, isReadOnly: true, submitButtonText: 'Use it' } }),
+  formState('visible-fields', contact, { form: { params, visibleFields: ['email', 'name', 'stage'] } }),
   formState('without-title', contact, { form: { hideFunctionTitle: true, hideSubmitButton: true } }),
   formState('choices-open', contact, { act: open }),
   formState('choices-loading', contact, { api: { listOptions: unanswered }, act: open }),
