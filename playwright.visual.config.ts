@@ -17,6 +17,6 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
-  expect: { timeout: 5_000, toHaveScreenshot: { maxDiffPixels: 10 } },
+  expect: { timeout: 5_000, toHaveScreenshot: { maxDiffPixels: 10, animations: 'allow' } },
   use: { browserName: 'chromium', launchOptions: await launchOptions({}, browser) },
 });

@@ -43,6 +43,10 @@ export class GalleryPage {
     });
     await page.goto(`${origin}/gallery/?state=`);
     await page.waitForFunction(() => 'gallery' in globalThis);
+    // What is on its way from one state to another is neither.
+    await page.addStyleTag({
+      content: '*, ::before, ::after { animation: none !important; transition: none !important }',
+    });
     return new GalleryPage(page, await page.evaluate(() => gallery.states));
   }
 
