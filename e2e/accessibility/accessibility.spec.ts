@@ -48,7 +48,7 @@ test('Escape in the sheet cancels, and the focus returns', async ({ openHost }) 
 test('a form is filled by keyboard, and its problem is announced', async ({ openHost }) => {
   const host = await openHost();
   await connectBy(host.page, 'pipedrive');
-  const field = host.sheet.frame.getByLabel('API token');
+  const field = host.sheet.frame.getByRole('textbox', { name: 'API token' });
   await expect(field).toBeVisible();
   await host.sheet.reachByTab(field);
   await host.page.keyboard.press('Enter');

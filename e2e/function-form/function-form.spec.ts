@@ -33,6 +33,8 @@ test('by keyboard alone: connected first, choices looked for and paged, problems
   await view.tabTo(view.button('Connect Orders'));
   await view.press('Enter');
   await host.sheet.submitCredentials({ 'Access token': 'first' });
+  // The sheet says for a moment that it has worked; then the focus is the form's again.
+  await expect(view.frame.getByRole('dialog')).toHaveCount(1);
 
   // What has to be there is there; the rest can be had.
   await expect(view.field('Quantity')).toHaveValue('7');

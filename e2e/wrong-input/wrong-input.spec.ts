@@ -98,6 +98,7 @@ test('no configuration makes the constructor throw: the methods reject', async (
 });
 
 test('before ready every call waits for it, or says what is wrong', async ({ openHost, world, user }) => {
+  test.setTimeout(180_000);
   const host = await openHost({ path, start: false });
   const outcome = await host.page.evaluate(async (config) => {
     globalThis.host.start(config, 'sdk');

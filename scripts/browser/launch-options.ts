@@ -44,6 +44,8 @@ export async function launchOptions(
       '--disable-quic',
       '--disable-sync',
       '--no-pings',
+      // The shell without a window would put frames of other sites into one process.
+      '--site-per-process',
       `--host-resolver-rules=${hostResolverRules(routes)}`,
     ],
   };
