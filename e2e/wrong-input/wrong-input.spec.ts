@@ -144,7 +144,8 @@ test('with the server down every call settles with a code, and works again when 
     expect(await host.call('isAppConnected', 'sandbox')).toMatchObject({ ok: false, code: 'server_unreachable' });
     const misuses = await callAll(host, 30_000);
     expectSettled(misuses);
-    expect(lines(misuses, 'resolved')).toEqual([]);
+    // A look that changes nothing asks nothing of the server.
+    expect(lines(misuses, 'resolved').filter((line) => !line.startsWith('update: '))).toEqual([]);
 
     const late = await openHostIn(world, user, context, { path: '/harness/host.html', start: false });
     expect(await late.page.evaluate(() => 'IntegryJS' in globalThis)).toBe(false);
