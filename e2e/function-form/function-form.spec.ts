@@ -3,7 +3,7 @@ import type { HostPage } from '../harness/host-page.ts';
 import { FormView } from './form-view.ts';
 import { expect, test } from './test.ts';
 
-const path = '/function-form/host.html';
+const path = '/surfaces/host.html';
 
 async function connect(host: HostPage, app: string, values: Record<string, string>): Promise<string> {
   const connecting = host.call('connectApp', app);

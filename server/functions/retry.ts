@@ -9,7 +9,7 @@ const FIRST_BACKOFF_MS = 500;
 /** A try that gets less than this is not worth making, in milliseconds. */
 const SHORTEST_TRY_MS = 1_000;
 
-/** Statuses from 500 on that another try would not change: not implemented, and not this version of HTTP. */
+/** Statuses from 500 on that another try would not change: method or HTTP version stays unknown (RFC 9110 15.6.2, .6). */
 const permanent: readonly number[] = [501, 505];
 const transientErrors: readonly ErrorCode[] = ['provider_timeout', 'provider_unreachable'];
 

@@ -107,7 +107,7 @@ function overlayError(request: CompileRequest, pointer: string, problem: string)
   return invalidConnector(request.appFile, `/functions/${request.operation.id}${pointer}`, problem);
 }
 
-/** The `servers` of the first of these places that has any. */
+/** The `servers` of the first of these places where some are named. */
 export function nearestServers(...places: readonly DocumentNode[]): DocumentNode | undefined {
   return places.map((place) => place.get('servers')).find((servers) => servers && servers.items().length > 0);
 }
