@@ -19,7 +19,7 @@ test('a MariaDB database, by the unmodified MySQL piece: connect, insert rows an
   const connecting = host.call('connectApp', 'mysql');
   const entered = {
     Host: mariadb.host,
-    Port: String(mariadb.port),
+    'Port (optional)': String(mariadb.port),
     'User name': mariadb.user,
     Database: mariadb.database,
   };
