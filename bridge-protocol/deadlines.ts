@@ -15,7 +15,8 @@ export interface CallRule {
   asks?: true;
 }
 
-const read: CallRule = { deadline: 30_000, repeatable: true };
+/** The widget's own deadline ends before. */
+const read: CallRule = { deadline: 40_000, repeatable: true };
 
 /** A day for the user: how long the form may take to load is the widget's to say. */
 const question: CallRule = { deadline: 86_400_000, repeatable: true, surfaceAt: 2, asks: true };

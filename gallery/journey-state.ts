@@ -48,7 +48,8 @@ export function journeyState(name: string, app: App, options: JourneyStateOption
       };
       const journey = new ConnectJourney(attemptId, { app: app.name, accountId }, services, () => undefined);
       journey.settled.catch(() => undefined);
-      await journey.begin();
+      // Where it cannot, the gallery shows what the user sees meanwhile.
+      void journey.begin();
       journey.isShown = true;
       await settled();
       await prepare?.(journey);

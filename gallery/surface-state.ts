@@ -48,6 +48,7 @@ export function surfaceState(
         },
         () => undefined,
       );
+      surface.isReady = true;
       // Where it cannot begin, the gallery shows what the user sees meanwhile.
       surface.begin().catch(() => undefined);
       await settled();

@@ -66,7 +66,7 @@ test('a call ends at its deadline, and is not sent after it', async () => {
   await construct(page);
   await events(page);
   const hanging = call(page, 'isAppConnected', 'hang');
-  await page.clock.fastForward(30_000);
+  await page.clock.fastForward(40_000);
   expect(await hanging).toMatchObject({ code: 'timeout' });
 });
 

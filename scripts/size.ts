@@ -21,7 +21,7 @@ interface Row {
 
 const chunks = readManifest();
 const core = chunksOf('node_modules/@sveltejs/kit/src/runtime/client/bundle.js');
-const marketplace = chunksOf('widget/lib/screens/Surface.svelte');
+const marketplace = chunksOf('widget/lib/screens/SurfaceScreens.svelte');
 const rows: Row[] = [
   { name: 'loader, script tag', files: ['loader/integry.js'], budget: 6_000 },
   { name: 'loader, ES module', files: ['loader/integry.mjs'], budget: 6_000 },
@@ -29,7 +29,7 @@ const rows: Row[] = [
   { name: 'widget, core', files: core },
   { name: 'core and marketplace', files: [...new Set([...core, ...marketplace])], budget: 55_000 },
   { name: 'further, forms', files: furtherOf('widget/lib/screens/forms.ts') },
-  { name: 'further, connecting', files: furtherOf('widget/lib/screens/ConnectSheet.svelte') },
+  { name: 'further, connecting', files: furtherOf('widget/lib/screens/ConnectSteps.svelte') },
   { name: 'further, a look', files: furtherOf('widget/lib/look/customise.ts') },
   { name: 'further, a language', files: furtherOf('widget/messages/de.json') },
 ];

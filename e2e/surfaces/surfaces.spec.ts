@@ -195,6 +195,36 @@ test('functions are searched on the server and filtered by app', async ({ openHo
   await expect(view.frame.getByText('List contacts')).toBeVisible();
 });
 
+test('while its code is on its way the dialog is there: it says so, later that it takes long, and can be closed', async ({
+  context,
+  openHost,
+}) => {
+  await context.clock.install();
+  const host = await openHost({ path });
+  const view = new SurfaceView(host.page, 'MODAL');
+  const held: (() => Promise<void>)[] = [];
+  await host.page.route(/\/assets\/.*\.js$/, (route) => void held.push(() => route.continue()));
+  for (const [method, arg, name] of [
+    ['showApps', undefined, 'Apps'],
+    ['connectApp', 'pipedrive', 'Connect Pipedrive'],
+  ] as const) {
+    const showing = host.call(method, arg);
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    await expect(view.frame.getByRole('dialog')).toBeVisible();
+    await host.page.clock.fastForward(5_000);
+    await expect(view.frame.getByText('This is taking longer than usual.')).toBeVisible();
+    await host.page.keyboard.press('Escape');
+    await expect(host.page.locator('dialog[open]')).toHaveCount(0);
+    expect((await showing).ok).toBe(method === 'showApps');
+    // What was asked for by then is there when it is wanted again.
+    await Promise.all(held.splice(0).map((release) => release()));
+    const again = host.call(method, arg);
+    await expect(view.frame.getByRole('dialog', { name })).toBeVisible();
+    await host.page.keyboard.press('Escape');
+    await again;
+  }
+});
+
 test('a server that fails is said with a way to try again', async ({ openHost }) => {
   const host = await openHost({ path });
   await host.page.route('**/apps/cards/*', (route) => route.abort());

@@ -83,6 +83,7 @@ const failures: [code: ErrorCode, message: string][] = [
 ];
 
 export const connectStates: GalleryState[] = [
+  journeyState('connect/waiting', slack, { api: { createAttempt: unanswered } }),
   journeyState('connect/oauth', slack),
   journeyState('connect/oauth-preparing', slack, { api: { issueNonce: unanswered } }),
   journeyState('connect/oauth-refused', slack, {

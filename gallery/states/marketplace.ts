@@ -28,6 +28,7 @@ export const marketplaceStates: GalleryState[] = [
   state('category', { prepare: look('', 'crm') }),
   state('nothing-found', { prepare: look('a thing that nobody has') }),
   state('empty', { api: cards([]) }),
+  state('waiting', { prepare: (surface) => void (surface.isReady = false) }),
   state('loading', { api: { listCards: unanswered } }),
   state('slow', { api: { listCards: unanswered }, elapsed: 5_000 }),
   state('loading-rest', {

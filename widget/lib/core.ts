@@ -16,7 +16,7 @@ import { createHandlers } from './handlers/index.ts';
 import { openWindow } from './open-window.ts';
 import { applyConfig, applyPage, languageReady } from './look/apply-look.ts';
 import { loadForms } from './screens/load-forms.ts';
-import { loadConnectSheet, loadSurface } from './screens/load-screen.ts';
+import { connectSteps, surfaceScreens } from './screens/load-screen.ts';
 import { ConnectQueue } from './state/connect-queue.svelte.ts';
 import { Modal } from './state/modal.ts';
 import { Surfaces } from './state/surfaces.svelte.ts';
@@ -50,7 +50,7 @@ function startFrame(config: WidgetConfig): Frame {
     events,
     getSession,
     openWindow,
-    loadSheet: () => Promise.all([loadConnectSheet(), languageReady()]),
+    loadSheet: () => Promise.all([connectSteps(), languageReady()]),
     openModal: (label) => modal.open('sheet', label),
     closeModal: () => modal.close('sheet'),
   });
@@ -59,7 +59,7 @@ function startFrame(config: WidgetConfig): Frame {
     connect: (appName, accountId) => host.connectApp(appName, accountId),
     getSession,
     isInline: () => isSurface,
-    loadScreens: () => Promise.all([loadSurface(), languageReady()]),
+    loadScreens: () => Promise.all([surfaceScreens(), languageReady()]),
     loadForms,
     client: api,
     openModal: (label) => modal.open('surface', label),

@@ -4,7 +4,7 @@ import { networkFailure, parseJson, refusal } from './request-failure.ts';
 import type { SessionSource } from './session-source.ts';
 
 /** Milliseconds for a request that only reads or writes rows. */
-const ROW_DEADLINE = 20_000;
+const ROW_DEADLINE = 30_000;
 /** Milliseconds until a stream's headers. */
 const STREAM_DEADLINE = 20_000;
 

@@ -5,7 +5,7 @@ import type { Screen } from '../state/surface.svelte.ts';
 export function surfaceTitle(screen: Screen): string {
   if (screen.name === 'apps') return t('marketplace.title');
   if (screen.name === 'functions') return t('functions.title');
-  if (screen.name === 'function') return screen.form.title;
+  if (screen.name === 'function') return screen.title;
   const app = screen.page.app.value?.title ?? screen.page.name;
   return screen.name === 'app' ? app : t('accounts.title', { app });
 }

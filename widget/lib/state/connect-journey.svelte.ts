@@ -49,6 +49,8 @@ export class ConnectJourney {
   readonly settled: Promise<string>;
 
   app = $state.raw<App>();
+  /** True once the sheet's code and all that it shows are there, or why they are not */
+  readonly isReady = $derived.by(() => this.app !== undefined || this.outcome !== undefined);
   /** What the user calls the account that is to be reconnected; undefined where any will do */
   readonly accountName = $derived.by(() => {
     const { accountId } = this.target;
@@ -69,12 +71,14 @@ export class ConnectJourney {
   refusal = $state.raw<Failure>();
   outcome = $state.raw<Outcome>();
 
-  /** True while the user sees it */
+  /** True while the user sees it, or what stands there until it is ready */
   isShown = false;
   readonly #services: JourneyServices;
   readonly #onLeave: () => void;
   #watch: AttemptWatch | undefined;
   #startUrl = '';
+  /** Settles once the server has the attempt, or has refused it */
+  #created: Promise<unknown> = Promise.resolve();
   #isLeft = false;
   #resolve: (id: string) => void = () => undefined;
   #reject: (error: CodedError) => void = () => undefined;
@@ -97,7 +101,7 @@ export class ConnectJourney {
     return this.app?.title ?? this.appName;
   }
 
-  /** Begins the attempt and learns what the sheet needs. True if there is something to show. */
+  /** Begins the attempt and learns what the sheet needs. True if there is something to show, and somebody to see it. */
   async begin(): Promise<boolean> {
     const { api, events, getSession, loadSheet } = this.#services;
     this.#watch = new AttemptWatch({
@@ -109,12 +113,18 @@ export class ConnectJourney {
     });
     try {
       const located = withDeadline(events.located, STREAM_PATIENCE, 'The event stream').catch(() => undefined);
+      const created = api.createAttempt(this.id, this.appName, this.target.accountId);
+      this.#created = created.catch(() => undefined);
       const [attempt, app, session] = await Promise.all([
-        api.createAttempt(this.id, this.appName, this.target.accountId),
+        created,
         api.getApp(this.appName),
         getSession(),
         located,
-        loadSheet(),
+        loadSheet().catch((error: unknown) => {
+          // Without its code there is nothing to say it with.
+          this.isShown = false;
+          throw error;
+        }),
       ]);
       this.#observe(attempt);
       if (attempt.status !== 'pending') return false;
@@ -122,7 +132,7 @@ export class ConnectJourney {
     } catch (error) {
       this.#fail(toFailure(error));
     }
-    return this.outcome === undefined;
+    return this.outcome === undefined && !this.#isLeft;
   }
 
   choose(method: AuthMethod): void {
@@ -170,6 +180,7 @@ export class ConnectJourney {
   async cancel(): Promise<void> {
     this.#leave();
     if (this.outcome) return;
+    await this.#created;
     try {
       this.#observe(await this.#services.api.cancelAttempt(this.id));
     } catch {

@@ -7,6 +7,9 @@ export interface ConnectQueueServices extends JourneyServices {
   closeModal: () => void;
 }
 
+/** How long a journey may take to begin, in milliseconds, before the user is shown that something is going on. */
+const PATIENCE = 80;
+
 /** The journeys that have begun: one of them has the sheet, the others wait for it; each settles by itself. */
 export class ConnectQueue {
   current = $state.raw<ConnectJourney>();
@@ -63,7 +66,13 @@ export class ConnectQueue {
   }
 
   async #begin(journey: ConnectJourney): Promise<void> {
-    if (!(await journey.begin())) return;
+    const timer = setTimeout(() => this.#offer(journey), PATIENCE);
+    const hasBegun = await journey.begin();
+    clearTimeout(timer);
+    if (hasBegun && !journey.isShown) this.#offer(journey);
+  }
+
+  #offer(journey: ConnectJourney): void {
     this.#waiting.add(journey);
     this.#showNext();
   }

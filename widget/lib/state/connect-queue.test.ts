@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../coded-error.ts';
 import { fakeServices } from '../testing/fake-services.ts';
-import { connectedEvent, sampleApp } from '../testing/samples.ts';
+import { connectedEvent, sampleApp, sampleAttempt } from '../testing/samples.ts';
 import { ConnectQueue } from './connect-queue.svelte.ts';
 
 const first = '11111111-1111-4111-8111-111111111111';
@@ -106,6 +106,49 @@ describe('journeys', () => {
     expect(outcomes).toEqual({ [first]: 'unknown_app' });
     expect(services.openModal).not.toHaveBeenCalled();
     expect(services.closeModal).not.toHaveBeenCalled();
+  });
+
+  test('that take long to begin have the sheet meanwhile', async () => {
+    const { queue, services, outcomes, connect } = setUp();
+    services.api.getApp.mockReturnValue(new Promise(() => undefined));
+    connect(first);
+    await pass(79);
+    expect(services.openModal).not.toHaveBeenCalled();
+    await pass(1);
+    expect(services.openModal).toHaveBeenCalledTimes(1);
+    expect([queue.current?.id, queue.current?.isReady]).toEqual([first, false]);
+    services.api.cancelAttempt.mockRejectedValue(new CodedError('unknown_attempt', 'No.'));
+    await queue.dismiss();
+    await pass();
+    expect([queue.current, outcomes]).toEqual([undefined, { [first]: 'connect_cancelled' }]);
+    expect(services.closeModal).toHaveBeenCalledTimes(1);
+  });
+
+  test('that are left before they begin do not come back, and are cancelled once the server has them', async () => {
+    const { queue, services, connect } = setUp();
+    let answer = (_: Awaited<ReturnType<typeof services.api.createAttempt>>): void => undefined;
+    services.api.createAttempt.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+    connect(first);
+    await pass(80);
+    void queue.dismiss();
+    await pass();
+    expect(services.api.cancelAttempt).not.toHaveBeenCalled();
+    answer(sampleAttempt({ id: first }));
+    await pass();
+    expect(services.api.cancelAttempt).toHaveBeenCalledTimes(1);
+    expect(queue.current).toBeUndefined();
+  });
+
+  test('whose sheet does not load leave none behind', async () => {
+    const { queue, services, outcomes, connect } = setUp();
+    let refuse = (_: Error): void => undefined;
+    services.loadSheet.mockImplementation(() => new Promise((_, reject) => (refuse = reject)));
+    connect(first);
+    await pass(80);
+    refuse(new CodedError('server_unreachable', 'A part of the page did not load.'));
+    await pass();
+    expect([queue.current, outcomes]).toEqual([undefined, { [first]: 'server_unreachable' }]);
+    expect(services.closeModal).toHaveBeenCalledTimes(1);
   });
 
   test('hear their events after their sheet was closed', async () => {

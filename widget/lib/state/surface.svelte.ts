@@ -8,6 +8,7 @@ import { applySurfaceLook } from '../look/apply-look.ts';
 import { AppPage } from './app-page.svelte.ts';
 import { FunctionList } from './function-list.svelte.ts';
 import type { FunctionPage } from './function-page.svelte.ts';
+import { FormScreen } from './form-screen.svelte.ts';
 import { Marketplace } from './marketplace.svelte.ts';
 import type { MarketplaceOptions } from './marketplace.svelte.ts';
 
@@ -17,7 +18,7 @@ export type SurfaceRequest =
   | { screen: 'app'; app: string; isForConnecting?: boolean }
   | { screen: 'accounts'; app: string }
   | { screen: 'functions'; app: string | undefined }
-  | { screen: 'function'; form: FunctionPage };
+  | { screen: 'function'; title: string; openForm: () => Promise<FunctionPage> };
 
 /** A screen with all that it shows. */
 export type Screen =
@@ -25,7 +26,7 @@ export type Screen =
   | { name: 'app'; page: AppPage; functions?: FunctionList }
   | { name: 'accounts'; page: AppPage }
   | { name: 'functions'; functions: FunctionList; marketplace: Marketplace }
-  | { name: 'function'; form: FunctionPage };
+  | FormScreen;
 
 export interface SurfaceServices {
   api: SurfaceApi;
@@ -38,6 +39,8 @@ export class Surface {
   readonly id: string;
   layout = $state<Layout>('COMFORTABLE');
   readonly isInline: boolean;
+  /** True once the code of the screens is there */
+  isReady = $state(false);
   /** Whoever embeds us, for sentences that name it */
   workspaceName = $state('');
   #screens = $state.raw<Screen[]>([]);
@@ -100,7 +103,7 @@ export class Surface {
     for (const screen of this.#screens) {
       if ('marketplace' in screen) void screen.marketplace.load();
       if ('page' in screen) void screen.page.app.load();
-      if ('form' in screen) void screen.form.signature.load();
+      if (screen.name === 'function') void screen.form?.signature.load();
     }
   }
 
@@ -114,7 +117,7 @@ export class Surface {
     if (request.screen === 'functions') {
       return { name: 'functions', functions: new FunctionList(api, request.app), marketplace: new Marketplace(api) };
     }
-    if (request.screen === 'function') return { name: 'function', form: request.form };
+    if (request.screen === 'function') return new FormScreen(request.title, request.openForm);
     const page = new AppPage(request.app, this.#services);
     if (request.screen === 'accounts') return { name: 'accounts', page };
     return { name: 'app', page, functions: request.isForConnecting ? undefined : new FunctionList(api, request.app) };
@@ -132,10 +135,7 @@ async function load(screen: Screen): Promise<Failure | undefined> {
     await screen.functions.reload();
     return screen.functions.found.failure;
   }
-  if (screen.name === 'function') {
-    await screen.form.signature.load();
-    return screen.form.signature.failure;
-  }
+  if (screen.name === 'function') return screen.load();
   if (screen.name === 'app') void screen.functions?.reload();
   await screen.page.app.load();
   return screen.page.app.failure;

@@ -8,6 +8,7 @@ import { CodedError } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
 import { applySurfaceLook } from '../look/apply-look.ts';
 import type { Forms } from '../screens/load-forms.ts';
+import type { FunctionPage } from './function-page.svelte.ts';
 import { Surface } from './surface.svelte.ts';
 import type { SurfaceRequest, SurfaceServices } from './surface.svelte.ts';
 
@@ -40,7 +41,7 @@ export class Surfaces {
     this.#services = services;
   }
 
-  /** Takes the place of the one before. Settles once there is something to see, or the user has closed it. */
+  /** Takes the place of the one before, at once. Settles once there is something to see, or the user has closed it. */
   async show(id: string, request: SurfaceRequest, layout: Layout, onclose?: () => void): Promise<void> {
     const { loadScreens, isInline } = this.#services;
     const kind = { layout, isInline: isInline() };
@@ -54,8 +55,9 @@ export class Surfaces {
     });
     const reveal = async (): Promise<void> => {
       await withDeadline(loadScreens(), LOAD_DEADLINE, 'Loading the page');
-      if (!isOver) this.#enter(surface);
+      surface.isReady = true;
     };
+    this.#enter(surface);
     try {
       await Promise.race([Promise.all([surface.begin(), reveal()]), ended]);
     } catch (error) {
@@ -71,17 +73,20 @@ export class Surfaces {
    */
   async ask(id: string, name: string, read: (forms: Forms) => FormOptions): Promise<JsonObject> {
     const { client, connect, loadForms, onChange } = this.#services;
-    const forms = await withDeadline(loadForms(), LOAD_DEADLINE, 'Loading the form');
-    const options = read(forms);
     return new Promise((resolve, reject) => {
       const onsubmit = (args: JsonObject): void => {
         resolve(args);
         this.close(id);
       };
-      const request = { name, options, onsubmit, onchange: (change: FormChange) => onChange(id, change) };
-      const form = new forms.FunctionPage(request, { formApi: forms.createFormApi(client), connect });
+      const openForm = async (): Promise<FunctionPage> => {
+        const forms = await withDeadline(loadForms(), LOAD_DEADLINE, 'Loading the form');
+        const options = read(forms);
+        if (options.layout && this.current?.id === id) this.current.layout = options.layout;
+        const request = { name, options, onsubmit, onchange: (change: FormChange) => onChange(id, change) };
+        return new forms.FunctionPage(request, { formApi: forms.createFormApi(client), connect });
+      };
       const cancel = () => reject(new CodedError('function_cancelled', 'The form was closed before it was submitted.'));
-      this.show(id, { screen: 'function', form }, options.layout ?? 'COMFORTABLE', cancel).catch(reject);
+      this.show(id, { screen: 'function', title: name, openForm }, 'COMFORTABLE', cancel).catch(reject);
     });
   }
 

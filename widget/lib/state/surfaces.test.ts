@@ -207,8 +207,10 @@ describe('the form of a function', () => {
     await vi.waitFor(() => expect(parts.surfaces.current?.screen.name).toBe('function'));
     const { screen } = parts.surfaces.current!;
     if (screen.name !== 'function') throw new Error(screen.name);
-    await vi.waitFor(() => expect(screen.form.signature.value).toBeDefined());
-    return screen.form;
+    return vi.waitFor(() => {
+      expect(screen.form?.signature.value).toBeDefined();
+      return screen.form!;
+    });
   }
 
   test('ends with what is submitted, and is gone', async () => {

@@ -1,0 +1,29 @@
+import type { Failure } from '#bridge-protocol/failure.ts';
+import type { FunctionPage } from './function-page.svelte.ts';
+
+/** The form of a function, whose code is in a chunk of its own. */
+export class FormScreen {
+  readonly name = 'function';
+  /** Undefined until its code is there */
+  form = $state.raw<FunctionPage>();
+
+  readonly #title: string;
+  readonly #open: () => Promise<FunctionPage>;
+
+  /** `title` is what it is called until the function is known. */
+  constructor(title: string, open: () => Promise<FunctionPage>) {
+    this.#title = title;
+    this.#open = open;
+  }
+
+  get title(): string {
+    return this.form?.title ?? this.#title;
+  }
+
+  /** Why the function could not be fetched; undefined if it was. Throws where there can be no form. */
+  async load(): Promise<Failure | undefined> {
+    this.form ??= await this.#open();
+    await this.form.signature.load();
+    return this.form.signature.failure;
+  }
+}
