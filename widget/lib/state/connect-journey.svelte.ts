@@ -49,8 +49,8 @@ export class ConnectJourney {
   readonly settled: Promise<string>;
 
   app = $state.raw<App>();
-  /** True once the sheet's code and all that it shows are there, or why they are not */
-  readonly isReady = $derived.by(() => this.app !== undefined || this.outcome !== undefined);
+  /** True once the sheet's code and all that it shows are there */
+  isReady = $state(false);
   /** What the user calls the account that is to be reconnected; undefined where any will do */
   readonly accountName = $derived.by(() => {
     const { accountId } = this.target;
@@ -120,11 +120,7 @@ export class ConnectJourney {
         api.getApp(this.appName),
         getSession(),
         located,
-        loadSheet().catch((error: unknown) => {
-          // Without its code there is nothing to say it with.
-          this.isShown = false;
-          throw error;
-        }),
+        loadSheet(),
       ]);
       this.#observe(attempt);
       if (attempt.status !== 'pending') return false;
@@ -209,6 +205,7 @@ export class ConnectJourney {
       );
     }
     if (!another) this.choose(only);
+    this.isReady = true;
   }
 
   #observe(attempt: ConnectAttempt): void {
@@ -226,7 +223,7 @@ export class ConnectJourney {
     const connectedAccountId = String(id);
     this.#end({ connectedAccountId });
     this.#resolve(connectedAccountId);
-    if (this.isShown) setTimeout(() => this.#leave(), SHOW_SUCCESS);
+    if (this.isShown && this.isReady) setTimeout(() => this.#leave(), SHOW_SUCCESS);
     else this.#leave();
   }
 
@@ -234,7 +231,8 @@ export class ConnectJourney {
     if (this.outcome) return;
     this.#end({ failure });
     this.#reject(CodedError.of(failure));
-    if (!this.isShown || SELF_MADE.includes(failure.code)) this.#leave();
+    // What could not even begin is the host's to explain.
+    if (!this.isShown || !this.isReady || SELF_MADE.includes(failure.code)) this.#leave();
   }
 
   #end(outcome: Outcome): void {

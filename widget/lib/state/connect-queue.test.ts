@@ -139,7 +139,7 @@ describe('journeys', () => {
     expect(queue.current).toBeUndefined();
   });
 
-  test('whose sheet does not load leave none behind', async () => {
+  test('that cannot begin leave no sheet behind', async () => {
     const { queue, services, outcomes, connect } = setUp();
     let refuse = (_: Error): void => undefined;
     services.loadSheet.mockImplementation(() => new Promise((_, reject) => (refuse = reject)));

@@ -49,7 +49,8 @@ export class Surfaces {
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const surface = new Surface(id, request, kind, this.#services, () => {
-      end();
+      // One that another takes the place of still says whether it could have been shown.
+      if (this.current === surface) end();
       if (!isOver) onclose?.();
       this.#leave(surface);
     });

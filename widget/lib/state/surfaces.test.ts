@@ -92,6 +92,15 @@ describe('a surface', () => {
     expect(parts.surfaces.current).toBeUndefined();
   });
 
+  test('that is replaced while it loads still says what stood in its way', async () => {
+    parts.api.getApp.mockRejectedValue(new CodedError('unknown_app', 'No.'));
+    const first = showApp();
+    const second = parts.surfaces.show('2', { screen: 'apps' }, 'COMFORTABLE');
+    await expect(first).rejects.toMatchObject({ code: 'unknown_app' });
+    await second;
+    expect(parts.surfaces.current?.id).toBe('2');
+  });
+
   test('goes from the marketplace to an app and back, and fetches both again when told', async () => {
     await parts.surfaces.show('1', { screen: 'apps' }, 'COMFORTABLE');
     const surface = parts.surfaces.current!;
