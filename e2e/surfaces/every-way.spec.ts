@@ -6,6 +6,8 @@ import { SurfaceView } from './surface.ts';
 
 const path = '/surfaces/host.html';
 
+type Show = (...args: unknown[]) => Promise<SurfaceHandle>;
+
 interface Case {
   method: SdkMethod;
   heading: string;
@@ -44,26 +46,38 @@ async function expectNoViolations(host: HostPage): Promise<void> {
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
+/** Answers what closes it by its handle. */
+async function show(host: HostPage, method: SdkMethod, args: unknown[]): Promise<() => Promise<void>> {
+  const handle = await host.page.evaluateHandle(
+    ([name, given]) => (globalThis.host.sdks.sdk as never as Record<string, Show>)[name]!(...given),
+    [method, args] as const,
+  );
+  return () => handle.evaluate((surface) => surface.close());
+}
+
 for (const { method, heading, args, content } of cases) {
-  for (const mode of ['MODAL', 'INLINE'] as const) {
-    for (const layout of ['COMFORTABLE', 'COMPACT']) {
-      test(`${method} ${mode} ${layout}: shown when it resolves, whole at 320 px, without axe's objection`, async ({
-        openHost,
-      }) => {
-        const host = await openHost({ path });
-        const view = new SurfaceView(host.page, mode);
-        await host.value(method, ...args(mode, 'container', layout));
+  test(`${method}, each way: shown when it resolves, whole at 320 px, without axe's objection`, async ({
+    openHost,
+  }) => {
+    const host = await openHost({ path });
+    for (const mode of ['MODAL', 'INLINE'] as const) {
+      const view = new SurfaceView(host.page, mode);
+      for (const [layout, colorScheme] of [
+        ['COMFORTABLE', 'light'],
+        ['COMPACT', 'dark'],
+      ] as const) {
+        await host.page.emulateMedia({ colorScheme });
+        const close = await show(host, method, args(mode, 'container', layout));
         await expect(view.heading(heading)).toBeVisible();
         await expect(view.frame.getByText(content).first()).toBeVisible();
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await host.page.emulateMedia({ colorScheme });
-          await expectNoViolations(host);
-        }
+        await expectNoViolations(host);
         await host.page.setViewportSize({ width: 320, height: 640 });
         await expectNothingCutOff(view);
-      });
+        await host.page.setViewportSize({ width: 1280, height: 720 });
+        await close();
+      }
     }
-  }
+  });
 }
 
 test('the calls of the reference, word for word, and the package’s object form', async ({ openHost }) => {
