@@ -59,7 +59,7 @@ export function formState(name: string, signature: FormSignature, options: FormS
       { name: signature.name, options: form, onsubmit: () => undefined, onchange: () => undefined },
       { formApi: { ...apiFor(signature), ...api }, connect: unanswered },
     );
-    return { screen: 'function', title: page.request.name, openForm: async () => page } as const;
+    return { screen: 'function', functionName: page.request.name, openForm: async () => page } as const;
   };
   return surfaceState(`function/${name}`, request, rest);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { language } from '../language/language.svelte.ts';
 import type { Field, Input } from './field.ts';
 import { isOdd, problemOfText, textOf, valueOfText, type TextField } from './text-value.ts';
 
@@ -66,4 +67,15 @@ test('a point in time is shown in the zone of the user, and one that is none as 
     false,
     false,
   ]);
+});
+
+test('a number may be written with the comma of the language, and with the point of every other', () => {
+  language.locale = 'de';
+  expect([valueOfText(number, '1,5'), valueOfText(number, '1.5'), valueOfText(number, '1,5,2')]).toEqual([
+    1.5,
+    1.5,
+    '1,5,2',
+  ]);
+  language.locale = 'en';
+  expect(valueOfText(number, '1,5')).toBe('1,5');
 });

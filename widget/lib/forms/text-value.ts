@@ -1,5 +1,5 @@
 import type { Json } from '#bridge-protocol/json.ts';
-import { t } from '../language/language.svelte.ts';
+import { language, t } from '../language/language.svelte.ts';
 import type { Field, NumberInput, TextInput } from './field.ts';
 
 export type TextField = Field & { kind: 'text' | 'number' | 'any' | 'json' };
@@ -94,11 +94,17 @@ function matches(pattern: string, text: string): boolean {
 }
 
 /** Undefined for a number that a double would change. */
-function numberOf(text: string): number | undefined {
+function numberOf(entered: string): number | undefined {
+  const text = hasDecimalComma() ? entered.replace(',', '.') : entered;
   if (!decimal.test(text)) return undefined;
   const value = Number(text);
   const isExact = !/^-?\d+$/.test(text) || Number.isSafeInteger(value);
   return isExact && Number.isFinite(value) ? value : undefined;
+}
+
+/** Whoever reads a limit as 0,5 also writes it so. */
+function hasDecimalComma(): boolean {
+  return (0.5).toLocaleString(language.locale).includes(',');
 }
 
 function parsed(text: string): Json | undefined {

@@ -6,6 +6,6 @@ export function surfaceTitle(screen: Screen): string {
   if (screen.name === 'apps') return t('marketplace.title');
   if (screen.name === 'functions') return t('functions.title');
   if (screen.name === 'function') return screen.title;
-  const app = screen.page.app.value?.title ?? screen.page.name;
+  const app = screen.page.title;
   return screen.name === 'app' ? app : t('accounts.title', { app });
 }

@@ -3,6 +3,7 @@ import type { ConnectedAccount } from '#bridge-protocol/entities/connected-accou
 import type { Failure } from '#bridge-protocol/failure.ts';
 import type { SurfaceApi } from '../api/surface-api.ts';
 import { toFailure } from '../coded-error.ts';
+import { provisionalTitle } from '../provisional-title.ts';
 import { Resource } from './resource.svelte.ts';
 
 /** What users brought about themselves, or have read in the sheet already. */
@@ -46,6 +47,10 @@ export class AppPage {
     this.name = name;
     this.#services = services;
     this.app = new Resource(() => services.api.getApp(name));
+  }
+
+  get title(): string {
+    return this.app.value?.title ?? provisionalTitle(this.name);
   }
 
   /** Connects another account, or the one again whose access has ended. */

@@ -9,6 +9,7 @@ import { CodedError, toFailure } from '../coded-error.ts';
 import { withDeadline } from '../deadline.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { language, t } from '../language/language.svelte.ts';
+import { provisionalTitle } from '../provisional-title.ts';
 import { AttemptWatch } from './attempt-watch.ts';
 import { Authorisation } from './authorisation.svelte.ts';
 import { startUrlFor } from './start-url.ts';
@@ -98,7 +99,7 @@ export class ConnectJourney {
 
   /** The app's, or its name until that is known */
   get title(): string {
-    return this.app?.title ?? this.appName;
+    return this.app?.title ?? provisionalTitle(this.appName);
   }
 
   /** Begins the attempt and learns what the sheet needs. True if there is something to show, and somebody to see it. */

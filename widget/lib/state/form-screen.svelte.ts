@@ -1,4 +1,5 @@
 import type { Failure } from '#bridge-protocol/failure.ts';
+import { provisionalTitle } from '../provisional-title.ts';
 import type { FunctionPage } from './function-page.svelte.ts';
 
 /** The form of a function, whose code is in a chunk of its own. */
@@ -7,17 +8,16 @@ export class FormScreen {
   /** Undefined until its code is there */
   form = $state.raw<FunctionPage>();
 
-  readonly #title: string;
+  readonly #functionName: string;
   readonly #open: () => Promise<FunctionPage>;
 
-  /** `title` is what it is called until the function is known. */
-  constructor(title: string, open: () => Promise<FunctionPage>) {
-    this.#title = title;
+  constructor(functionName: string, open: () => Promise<FunctionPage>) {
+    this.#functionName = functionName;
     this.#open = open;
   }
 
   get title(): string {
-    return this.form?.title ?? this.#title;
+    return this.form?.title ?? provisionalTitle(this.#functionName);
   }
 
   /** Why the function could not be fetched; undefined if it was. Throws where there can be no form. */

@@ -4,6 +4,7 @@ import type { Failure } from '#bridge-protocol/failure.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { FormApi, FormSignature } from '../api/form-api.ts';
 import { CodedError, toFailure } from '../coded-error.ts';
+import { provisionalTitle } from '../provisional-title.ts';
 import { KNOWN_TO_USER } from './app-page.svelte.ts';
 import { Resource } from './resource.svelte.ts';
 
@@ -52,7 +53,7 @@ export class FunctionPage {
   }
 
   get title(): string {
-    return this.signature.value?.meta.ui.title ?? this.request.name;
+    return this.signature.value?.meta.ui.title ?? provisionalTitle(this.request.name);
   }
 
   /** Connects an account of the function's app, or one again whose token died. */

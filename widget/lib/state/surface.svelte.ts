@@ -18,7 +18,7 @@ export type SurfaceRequest =
   | { screen: 'app'; app: string; isForConnecting?: boolean }
   | { screen: 'accounts'; app: string }
   | { screen: 'functions'; app: string | undefined }
-  | { screen: 'function'; title: string; openForm: () => Promise<FunctionPage> };
+  | { screen: 'function'; functionName: string; openForm: () => Promise<FunctionPage> };
 
 /** A screen with all that it shows. */
 export type Screen =
@@ -117,7 +117,7 @@ export class Surface {
     if (request.screen === 'functions') {
       return { name: 'functions', functions: new FunctionList(api, request.app), marketplace: new Marketplace(api) };
     }
-    if (request.screen === 'function') return new FormScreen(request.title, request.openForm);
+    if (request.screen === 'function') return new FormScreen(request.functionName, request.openForm);
     const page = new AppPage(request.app, this.#services);
     if (request.screen === 'accounts') return { name: 'accounts', page };
     return { name: 'app', page, functions: request.isForConnecting ? undefined : new FunctionList(api, request.app) };

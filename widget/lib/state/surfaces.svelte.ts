@@ -87,7 +87,7 @@ export class Surfaces {
         return new forms.FunctionPage(request, { formApi: forms.createFormApi(client), connect });
       };
       const cancel = () => reject(new CodedError('function_cancelled', 'The form was closed before it was submitted.'));
-      this.show(id, { screen: 'function', title: name, openForm }, 'COMFORTABLE', cancel).catch(reject);
+      this.show(id, { screen: 'function', functionName: name, openForm }, 'COMFORTABLE', cancel).catch(reject);
     });
   }
 
