@@ -21,9 +21,6 @@ const settings: Setting[] = [
   { theme: 'dark', layout: 'narrow', mode: 'modal', locale: 'pt-BR' },
 ];
 
-// A trace of each step would take longer than the steps.
-test.use({ trace: 'off' });
-
 /** Rule and element of each violation. */
 async function findViolations(): Promise<string[]> {
   const options: axeCore.RunOptions = {
