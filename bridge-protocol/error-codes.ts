@@ -35,6 +35,9 @@ export const errorCodes = [
   'not_connected',
   'account_required',
   'needs_reconnect',
+  'idempotency_key_reused',
+  'call_in_progress',
+  'outcome_unknown',
 
   // The third party behind a call
   'provider_unreachable',

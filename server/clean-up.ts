@@ -13,6 +13,11 @@ export async function cleanUp(db: Database): Promise<void> {
       .where('expires_at', '<', sql<Date>`now() - interval '7 days'`)
       .execute();
     await tx
+      .deleteFrom('idempotency_keys')
+      .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
+      .where('status', '!=', 'running')
+      .execute();
+    await tx
       .deleteFrom('events')
       .where('created_at', '<', sql<Date>`now() - interval '30 days'`)
       .execute();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { canIsolate } from '#connectors/pieces/worker/isolation.ts';
 import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { serveAdminSocket } from './admin/serve-admin-socket.ts';
@@ -10,6 +11,7 @@ import { openDatabase } from './db/open-database.ts';
 import { createEgress } from './egress/guarded-fetch.ts';
 import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
+import { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
 import { listen } from './http/listen.ts';
 import { createLogger, type Logger } from './log.ts';
 import { repeat } from './repeat.ts';
@@ -73,7 +75,8 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
-  return { config, log, db, vault, egress, catalogue, eventHub };
+  const own = { processId: randomUUID(), callsUnderWay: new CallsUnderWay() };
+  return { config, log, db, vault, egress, catalogue, eventHub, ...own };
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */

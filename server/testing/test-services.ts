@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { buildCatalogue } from '../catalogue/build-catalogue.ts';
@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { createEgress } from '../egress/guarded-fetch.ts';
 import { EventHub } from '../events/event-hub.ts';
+import { CallsUnderWay } from '../functions/idempotency/calls-under-way.ts';
 import { createLogger } from '../log.ts';
 import type { Services } from '../services.ts';
 import { createVault } from '../vault/vault.ts';
@@ -35,6 +36,8 @@ export async function testServices(
     egress,
     catalogue: await buildCatalogue(db, connectors),
     eventHub,
+    processId: randomUUID(),
+    callsUnderWay: new CallsUnderWay(),
   };
 }
 

@@ -11,8 +11,8 @@ const Call = z.object({
   /** The customer's User-ID */
   user: z.string(),
   function: z.string(),
-  /** `sent`: it left, and nothing is known of its outcome */
-  status: z.enum(['sent', 'answered', 'failed']),
+  /** `sent`: it is under way; `unknown`: its process died before the outcome was known */
+  status: z.enum(['sent', 'answered', 'failed', 'unknown']),
   networkCode: z.number().nullable(),
   errorCode: z.string().nullable(),
   durationMs: z.number().nullable(),
