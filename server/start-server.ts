@@ -12,8 +12,10 @@ import { createEgress } from './egress/guarded-fetch.ts';
 import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
 import { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
+import { settleLostCalls } from './functions/settle-lost-calls.ts';
 import { listen } from './http/listen.ts';
 import { createLogger, type Logger } from './log.ts';
+import { BEAT_MS, Presence } from './presence/presence.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
@@ -43,6 +45,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const services = await openServices(config, disposers);
     const files = await loadPublicFiles(config.assetsUrl);
     const { db, eventHub, log } = services;
+    await bePresent(services, disposers);
     const http = await listen(createApp(services, files), config);
     disposers.push(() => http.stop(DRAIN_MS));
     // Before requests under way are waited for: a stream ends only if told to.
@@ -77,6 +80,21 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   await eventHub.start(db);
   const own = { processId: randomUUID(), callsUnderWay: new CallsUnderWay() };
   return { config, log, db, vault, egress, catalogue, eventHub, ...own };
+}
+
+/** Others learn that this process lives before it takes its first call, and it settles the calls of those that died. */
+async function bePresent({ db, log, processId }: Services, disposers: Disposer[]): Promise<void> {
+  const presence = new Presence(db, processId);
+  await presence.beat();
+  disposers.push(() => presence.leave());
+  disposers.push(
+    repeat('the heartbeat', BEAT_MS, log, async () => {
+      if (!(await presence.beat())) return;
+      await presence.bury();
+      const count = await settleLostCalls(db);
+      if (count > 0) log.warn('function calls whose process died have ended as unknown', { count });
+    }),
+  );
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */
