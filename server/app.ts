@@ -12,6 +12,7 @@ import { connectAttemptRoutes } from './routes/connect-attempts.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { embedRoutes } from './routes/embed.ts';
 import { eventRoutes } from './routes/events.ts';
+import { functionCallRoutes } from './routes/function-calls.ts';
 import { functionRoutes } from './routes/functions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { oauthCallbackRoutes } from './routes/oauth-callback.ts';
@@ -34,6 +35,7 @@ export function createApp(services: Services, files: PublicFiles): Hono<AppEnv> 
   app.route('/', verifySdkConfigRoutes(services));
   app.route('/', appRoutes(services));
   app.route('/', functionRoutes(services));
+  app.route('/', functionCallRoutes(services));
   app.route('/', connectedAccountRoutes(services));
   app.route('/', connectAttemptRoutes(services));
   app.route('/', popupRoutes(services));

@@ -43,6 +43,16 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
         ])
         .execute();
       await tx
+        .insertInto('function_calls')
+        .values(
+          [4, 2].map((days) => ({
+            ...owner,
+            ...{ app: 'acme', function_name: 'acme-do', request_id: `${days} days` },
+            started_at: ago(days * DAY),
+          })),
+        )
+        .execute();
+      await tx
         .insertInto('idempotency_keys')
         .values([
           { ...key, key_hash: Buffer.from('old'), status: 'answered', created_at: ago(25 * HOUR) },
@@ -60,12 +70,13 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
         .execute();
     });
 
-    await cleanUp(services.db);
+    await cleanUp(services.db, { callLogDays: 3 });
 
     const left = await services.db.asOwner(async (tx) => ({
       sessions: (await tx.selectFrom('sessions').select('token_hash').execute()).length,
       tokens: (await tx.selectFrom('used_tokens').select('jti').execute()).map(({ jti }) => jti),
       events: (await tx.selectFrom('events').select('id').execute()).map(({ id }) => id),
+      calls: (await tx.selectFrom('function_calls').select('request_id').execute()).map((row) => row.request_id),
       keys: (await tx.selectFrom('idempotency_keys').select('key_hash').orderBy('key_hash').execute()).map(
         ({ key_hash }) => Buffer.from(key_hash).toString(),
       ),
@@ -73,6 +84,13 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
         id.at(-1),
       ),
     }));
-    expect(left).toEqual({ sessions: 1, tokens: ['new'], events: [2], keys: ['lost', 'new'], attempts: ['2', '3'] });
+    expect(left).toEqual({
+      sessions: 1,
+      tokens: ['new'],
+      events: [2],
+      calls: ['2 days'],
+      keys: ['lost', 'new'],
+      attempts: ['2', '3'],
+    });
   });
 });

@@ -31,6 +31,7 @@ describe('readConfig', () => {
       isConnectorsDirGiven: false,
       pieceIsolation: 'namespaces',
       pieceWorkers: 4,
+      callLogDays: 30,
       logLevel: 'info',
     });
   });
@@ -49,6 +50,7 @@ describe('readConfig', () => {
       CONNECTORS_DIR: '/etc/integry/apps',
       PIECE_ISOLATION: 'process',
       PIECE_WORKERS: '16',
+      CALL_LOG_DAYS: '7',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({
@@ -69,6 +71,7 @@ describe('readConfig', () => {
       ],
       pieceIsolation: 'process',
       pieceWorkers: 16,
+      callLogDays: 7,
       logLevel: 'warn',
     });
     expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
@@ -107,6 +110,7 @@ describe('readConfig', () => {
     ['EGRESS_ROUTES', ['api.example.com', 'api.example.com=10.0.0.1', 'a=b:1=c:2', '=10.0.0.1:80', 'a=b:1,']],
     ['PIECE_ISOLATION', ['none', 'NAMESPACES']],
     ['PIECE_WORKERS', ['0', '65', '2.5', 'many']],
+    ['CALL_LOG_DAYS', ['0', '3651', '1.5', '-1']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ])('names %s when it is wrong, and not its value', (name, values) => {
     for (const value of values) {

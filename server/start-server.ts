@@ -52,7 +52,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     disposers.push(() => eventHub.stop());
     disposers.push(await serveAdminSocket(services));
     void warnWithoutWalls(config, services.log);
-    disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
+    disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db, config)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
     return { services, stop };
   } catch (error) {

@@ -25,6 +25,8 @@ export interface WorkerReply {
   output: Json;
   /** As `InvokeResult.hasWritten` */
   hasWritten?: boolean;
+  /** As `InvokeResult.requestId` */
+  requestId?: string;
 }
 
 /**
@@ -39,8 +41,13 @@ export async function askWorker(
   const { tenant, dial, signal } = context;
   const answer = await workers.run(source, { tenant, task, dial, signal });
   if (answer.type === 'answer') {
-    const { status, output, written } = answer;
-    return { status, output, ...(written ? { hasWritten: true } : {}) };
+    const { status, output, written, requestId } = answer;
+    return {
+      status,
+      output,
+      ...(written ? { hasWritten: true } : {}),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
   }
   throw new ConnectorError(codes[answer.reason], withoutSecrets(answer.message, context));
 }

@@ -118,8 +118,8 @@ export class PieceConnector implements Connector {
     const scheme = this.#schemeOf(context.credentials);
     if (takesOwnRequests(this.#app, scheme)) return callOwnPassthrough(this.#app, scheme, input, context);
     const task = { type: 'invoke', action: CUSTOM_CALL, input: customCallInput(input) } as const;
-    const { status, output } = await this.#ask(task, context);
-    return customCallResult(status, output);
+    const { status, output, requestId } = await this.#ask(task, context);
+    return { ...customCallResult(status, output), ...(requestId === undefined ? {} : { requestId }) };
   }
 
   async #askProperty(

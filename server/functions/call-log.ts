@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
+import type { JsonObject } from '#bridge-protocol/json.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
 import type { CatalogueFunction } from '../catalogue/catalogue.ts';
 import type { Tx } from '../db/database.ts';
 import type { Services } from '../services.ts';
+import { redactArguments } from './redact-arguments.ts';
 
 /** A database that restarts is back within seconds; the outcome of a call is worth waiting for. In milliseconds. */
 const RETRY_PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
@@ -17,6 +19,7 @@ export interface LoggedCall {
 export interface Intent {
   entry: CatalogueFunction;
   account: AccountRow;
+  input: JsonObject;
   requestId: string;
   processId: string;
 }
@@ -24,7 +27,7 @@ export interface Intent {
 /** Notes that a call is about to leave; commit it before. Where its process dies, `settleLostCalls` closes the row. */
 export async function logSent(
   tx: Tx,
-  { entry: { definition, app }, account, requestId, processId }: Intent,
+  { entry: { definition, app }, account, input, requestId, processId }: Intent,
 ): Promise<LoggedCall> {
   const { id } = await tx
     .insertInto('function_calls')
@@ -36,13 +39,15 @@ export async function logSent(
       function_name: definition.name,
       request_id: requestId,
       process_id: processId,
+      arguments: JSON.stringify(redactArguments(input, definition.parameters)),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   return { workspaceId: account.workspace_id, id };
 }
 
-export type CallOutcome = { status: 'answered'; networkCode: number } | { status: 'failed'; code: ErrorCode };
+export type CallOutcome =
+  { status: 'answered'; networkCode: number; providerRequestId?: string } | { status: 'failed'; code: ErrorCode };
 
 /** What is written in the transaction that closes the row. */
 export type AlsoNoted = (tx: Tx) => Promise<void>;
@@ -77,6 +82,7 @@ async function closeRow(tx: Tx, call: LoggedCall, outcome: CallOutcome): Promise
     .updateTable('function_calls')
     .set({
       status: outcome.status,
+      provider_request_id: outcome.status === 'answered' ? outcome.providerRequestId : null,
       network_code: outcome.status === 'answered' ? outcome.networkCode : null,
       error_code: outcome.status === 'failed' ? outcome.code : null,
       finished_at: sql<Date>`now()`,

@@ -23,12 +23,8 @@ export async function carryOut(
   try {
     const invoked = await invoke(services, prepared);
     const result = view(entry, invoked);
-    await logOutcome(
-      services,
-      logged,
-      { status: 'answered', networkCode: invoked.status },
-      also?.bind(null, { result }),
-    );
+    const outcome = { status: 'answered', networkCode: invoked.status, providerRequestId: invoked.requestId } as const;
+    await logOutcome(services, logged, outcome, also?.bind(null, { result }));
     return result;
   } catch (error) {
     const { code, message } = toDomainError(error);

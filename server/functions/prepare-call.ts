@@ -63,6 +63,10 @@ export async function intend(
   { entry, requestId }: CheckedCall,
   { account, request }: AllowedCall,
 ): Promise<PreparedCall> {
-  const logged = await logSent(tx, { entry, account, requestId, processId: services.processId });
+  const logged = await logSent(tx, {
+    ...{ entry, account, requestId },
+    input: request.input,
+    processId: services.processId,
+  });
   return { entry, account, request, logged };
 }

@@ -54,6 +54,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     isConnectorsDirGiven: false,
     pieceIsolation: 'namespaces',
     pieceWorkers: 2,
+    callLogDays: 30,
     logLevel: 'silent',
     ...overrides,
   };
