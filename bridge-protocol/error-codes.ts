@@ -42,6 +42,7 @@ export const errorCodes = [
   // The third party behind a call
   'provider_unreachable',
   'provider_timeout',
+  'provider_paused',
   'egress_blocked',
   'response_too_large',
   'function_failed',

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'outcome_unknown'
   | 'provider_unreachable'
   | 'provider_timeout'
+  | 'provider_paused'
   | 'egress_blocked'
   | 'response_too_large'
   | 'function_failed'

@@ -58,6 +58,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   function_failed: 502,
   database_unreachable: 503,
   runner_unavailable: 503,
+  provider_paused: 503,
   provider_timeout: 504,
 };
 

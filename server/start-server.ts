@@ -11,6 +11,7 @@ import { openDatabase } from './db/open-database.ts';
 import { createEgress } from './egress/guarded-fetch.ts';
 import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
+import { Breakers } from './functions/breakers.ts';
 import { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
 import { settleLostCalls } from './functions/settle-lost-calls.ts';
 import { listen } from './http/listen.ts';
@@ -78,7 +79,7 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
-  const own = { processId: randomUUID(), callsUnderWay: new CallsUnderWay() };
+  const own = { processId: randomUUID(), callsUnderWay: new CallsUnderWay(), breakers: new Breakers() };
   return { config, log, db, vault, egress, catalogue, eventHub, ...own };
 }
 

@@ -3,6 +3,7 @@ import type { InvokeResult } from '#connectors/kit/connector.ts';
 import type { CatalogueFunction } from '../catalogue/catalogue.ts';
 import { toDomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { isOutageStatus } from './breakers.ts';
 import { logOutcome, type AlsoNoted } from './call-log.ts';
 import type { KeptAnswer } from './idempotency/kept-answer.ts';
 import { isSafe } from './is-safe.ts';
@@ -43,6 +44,7 @@ function invoke(services: Services, { entry, account, request }: PreparedCall): 
         connector.invoke(request, context),
       ),
     isRefused: ({ status, hasWritten }) => status === 401 && (mayRepeat || !hasWritten),
+    isOutage: ({ status }) => isOutageStatus(status),
     whenLate: mayRepeat ? 'Try again.' : 'Whether it carried the call out is not known; look before repeating it.',
   });
 }

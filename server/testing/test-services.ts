@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { createEgress } from '../egress/guarded-fetch.ts';
 import { EventHub } from '../events/event-hub.ts';
+import { Breakers } from '../functions/breakers.ts';
 import { CallsUnderWay } from '../functions/idempotency/calls-under-way.ts';
 import { createLogger } from '../log.ts';
 import type { Services } from '../services.ts';
@@ -38,6 +39,7 @@ export async function testServices(
     eventHub,
     processId: randomUUID(),
     callsUnderWay: new CallsUnderWay(),
+    breakers: new Breakers(),
   };
 }
 

@@ -17,7 +17,12 @@ const WAIT_MS = 45_000;
 /** What is read again as easily is not kept beyond so many characters. */
 const MOST_KEPT_OF_READS = 256 * 1024;
 /** With these, nothing has been done: a repeat under the same key is a new call. */
-const nothingDone: readonly ErrorCode[] = ['needs_reconnect', 'app_not_configured', 'runner_unavailable'];
+const nothingDone: readonly ErrorCode[] = [
+  'needs_reconnect',
+  'app_not_configured',
+  'runner_unavailable',
+  'provider_paused',
+];
 
 /** `replayed`: the call was made before, and this is what became of it. */
 export type OnceResult = { result: FunctionResult } | { replayed: KeptAnswer };
