@@ -7,6 +7,7 @@ import { answerErrors, answerMethodNotAllowed, answerNotFound } from './http/err
 import { requestId } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { limitAddress } from './limits/limit-address.ts';
 import { appRoutes } from './routes/apps.ts';
 import { connectAttemptRoutes } from './routes/connect-attempts.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
@@ -29,6 +30,7 @@ export function createApp(services: Services, files: PublicFiles): Hono<AppEnv> 
   app.onError(answerErrors(services.log));
   app.notFound(answerNotFound);
   app.use(requestId(), requestLog(services.log), securityHeaders(services.config.publicUrl), cors());
+  app.use(limitAddress(services));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
 
   app.route('/', sessionRoutes(services));

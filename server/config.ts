@@ -39,6 +39,10 @@ export interface Config {
   pieceWorkers: number;
   /** How long the log of function calls keeps an entry */
   callLogDays: number;
+  /** Requests in a minute, in each process */
+  limits: { address: number; user: number; workspace: number };
+  /** How many proxies of the operator's stand before the server, each of which writes `X-Forwarded-For` */
+  trustedProxies: number;
   logLevel: LogLevel;
 }
 
@@ -117,6 +121,10 @@ const Environment = z.object({
     .transform(Number)
     .default(4),
   CALL_LOG_DAYS: count(3_650).default(30),
+  LIMIT_ADDRESS: count(100_000_000).default(12_000),
+  LIMIT_USER: count(100_000_000).default(1_200),
+  LIMIT_WORKSPACE: count(100_000_000).default(12_000),
+  TRUSTED_PROXIES: z.string().regex(/^\d$/).transform(Number).default(0),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -135,6 +143,10 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   PIECE_ISOLATION: 'namespaces or process',
   PIECE_WORKERS: 'a whole number from 1 to 64',
   CALL_LOG_DAYS: 'a whole number from 1 to 3650',
+  LIMIT_ADDRESS: 'a number of requests from 1 to 100000000',
+  LIMIT_USER: 'a number of requests from 1 to 100000000',
+  LIMIT_WORKSPACE: 'a number of requests from 1 to 100000000',
+  TRUSTED_PROXIES: 'a whole number from 0 to 9',
   LOG_LEVEL: `one of ${logLevels.join(', ')}`,
 };
 
@@ -164,6 +176,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     pieceIsolation: values.PIECE_ISOLATION,
     pieceWorkers: values.PIECE_WORKERS,
     callLogDays: values.CALL_LOG_DAYS,
+    limits: { address: values.LIMIT_ADDRESS, user: values.LIMIT_USER, workspace: values.LIMIT_WORKSPACE },
+    trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
   };
 }

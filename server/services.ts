@@ -5,6 +5,7 @@ import type { Egress } from './egress/guarded-fetch.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Breakers } from './functions/breakers.ts';
 import type { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
+import type { Limits } from './limits/limits.ts';
 import type { Logger } from './log.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -21,4 +22,5 @@ export interface Services {
   processId: string;
   callsUnderWay: CallsUnderWay;
   breakers: Breakers;
+  limits: Limits;
 }

@@ -15,6 +15,7 @@ import { Breakers } from './functions/breakers.ts';
 import { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
 import { settleLostCalls } from './functions/settle-lost-calls.ts';
 import { listen } from './http/listen.ts';
+import { Limits } from './limits/limits.ts';
 import { createLogger, type Logger } from './log.ts';
 import { BEAT_MS, Presence } from './presence/presence.ts';
 import { repeat } from './repeat.ts';
@@ -79,7 +80,12 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
-  const own = { processId: randomUUID(), callsUnderWay: new CallsUnderWay(), breakers: new Breakers() };
+  const own = {
+    processId: randomUUID(),
+    callsUnderWay: new CallsUnderWay(),
+    breakers: new Breakers(),
+    limits: new Limits(config),
+  };
   return { config, log, db, vault, egress, catalogue, eventHub, ...own };
 }
 

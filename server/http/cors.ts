@@ -31,7 +31,10 @@ export function cors(): MiddlewareHandler<AppEnv> {
     c.res.headers.append('Vary', 'Origin');
     if (c.var.readableBy === undefined) return;
     c.res.headers.set('Access-Control-Allow-Origin', c.var.readableBy);
-    c.res.headers.set('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After, Idempotent-Replayed');
+    c.res.headers.set(
+      'Access-Control-Expose-Headers',
+      'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed',
+    );
   };
 }
 

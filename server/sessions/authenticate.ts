@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { DomainError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import { countRequest } from '../limits/count-request.ts';
 import type { Services } from '../services.ts';
 import { byAppSecret } from './by-app-secret.ts';
 import { byBackend } from './by-backend.ts';
@@ -17,6 +18,7 @@ export function authenticate(services: Services): MiddlewareHandler<AppEnv> {
     const identity = (await byBearer(services, c)) ?? (await byAppSecret(services, c)) ?? (await byHash(services, c));
     if (!identity) throw unauthorized('Send a session token as Authorization: Bearer, or App-Key, User-ID and Hash.');
     c.set('identity', identity);
+    await countIdentity(services, c, identity);
     await next();
   };
 }
@@ -27,6 +29,7 @@ export function authenticateSession(services: Services): MiddlewareHandler<AppEn
     const identity = await byBearer(services, c);
     if (!identity) throw unauthorized('Send a session token as Authorization: Bearer.');
     c.set('identity', identity);
+    await countIdentity(services, c, identity);
     await next();
   };
 }
@@ -37,6 +40,7 @@ export function authenticateBackendFor(services: Services): MiddlewareHandler<Ap
     const identity = await byAppSecret(services, c);
     if (!identity) throw unauthorized('Send App-Secret, App-Key and User-ID.');
     c.set('identity', identity);
+    await countIdentity(services, c, identity);
     await next();
   };
 }
@@ -47,6 +51,7 @@ export function authenticateBackend(services: Services): MiddlewareHandler<AppEn
     const backend = await byBackend(services, c);
     if (!backend) throw unauthorized('Send App-Secret and App-Key.');
     c.set('backend', backend);
+    await countRequest(c, services.limits, 'workspace', String(backend.workspaceId));
     await next();
   };
 }
@@ -56,6 +61,13 @@ export function sessionOf(identity: Identity): SessionIdentity {
   const { session } = identity;
   if (!session) throw unauthorized('Send a session token as Authorization: Bearer.');
   return { ...identity, session };
+}
+
+/** Only who is known counts for the workspace, so that nobody else can use up what it may ask. Throws `rate_limited`. */
+async function countIdentity({ limits }: Services, c: Context<AppEnv>, identity: Identity): Promise<void> {
+  const { workspaceId, userId } = identity;
+  await countRequest(c, limits, 'user', `${workspaceId}:${userId}`);
+  await countRequest(c, limits, 'workspace', String(workspaceId));
 }
 
 function unauthorized(message: string): DomainError {

@@ -8,6 +8,7 @@ import { createEgress } from '../egress/guarded-fetch.ts';
 import { EventHub } from '../events/event-hub.ts';
 import { Breakers } from '../functions/breakers.ts';
 import { CallsUnderWay } from '../functions/idempotency/calls-under-way.ts';
+import { Limits } from '../limits/limits.ts';
 import { createLogger } from '../log.ts';
 import type { Services } from '../services.ts';
 import { createVault } from '../vault/vault.ts';
@@ -40,6 +41,7 @@ export async function testServices(
     processId: randomUUID(),
     callsUnderWay: new CallsUnderWay(),
     breakers: new Breakers(),
+    limits: new Limits(config),
   };
 }
 
@@ -57,6 +59,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     pieceIsolation: 'namespaces',
     pieceWorkers: 2,
     callLogDays: 30,
+    limits: { address: 1_000_000, user: 1_000_000, workspace: 1_000_000 },
+    trustedProxies: 0,
     logLevel: 'silent',
     ...overrides,
   };
