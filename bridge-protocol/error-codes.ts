@@ -35,10 +35,14 @@ export const errorCodes = [
   'not_connected',
   'account_required',
   'needs_reconnect',
+  'idempotency_key_reused',
+  'call_in_progress',
+  'outcome_unknown',
 
   // The third party behind a call
   'provider_unreachable',
   'provider_timeout',
+  'provider_paused',
   'egress_blocked',
   'response_too_large',
   'function_failed',

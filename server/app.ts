@@ -7,11 +7,13 @@ import { answerErrors, answerMethodNotAllowed, answerNotFound } from './http/err
 import { requestId } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { limitAddress } from './limits/limit-address.ts';
 import { appRoutes } from './routes/apps.ts';
 import { connectAttemptRoutes } from './routes/connect-attempts.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { embedRoutes } from './routes/embed.ts';
 import { eventRoutes } from './routes/events.ts';
+import { functionCallRoutes } from './routes/function-calls.ts';
 import { functionRoutes } from './routes/functions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { oauthCallbackRoutes } from './routes/oauth-callback.ts';
@@ -28,12 +30,14 @@ export function createApp(services: Services, files: PublicFiles): Hono<AppEnv> 
   app.onError(answerErrors(services.log));
   app.notFound(answerNotFound);
   app.use(requestId(), requestLog(services.log), securityHeaders(services.config.publicUrl), cors());
+  app.use(limitAddress(services));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
 
   app.route('/', sessionRoutes(services));
   app.route('/', verifySdkConfigRoutes(services));
   app.route('/', appRoutes(services));
   app.route('/', functionRoutes(services));
+  app.route('/', functionCallRoutes(services));
   app.route('/', connectedAccountRoutes(services));
   app.route('/', connectAttemptRoutes(services));
   app.route('/', popupRoutes(services));

@@ -22,6 +22,7 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
     const session = { ...owner, secret_id: workspace.secretId, origin: workspace.origin };
     const event = { ...owner, type: 'app-connected' as const, payload: '{}' };
     const attempt = { ...owner, origin: workspace.origin, app: 'acme' };
+    const key = { ...owner, request_hash: Buffer.from('r'), process_id: services.processId };
     await services.db.asOwner(async (tx) => {
       await tx
         .insertInto('sessions')
@@ -42,6 +43,24 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
         ])
         .execute();
       await tx
+        .insertInto('function_calls')
+        .values(
+          [4, 2].map((days) => ({
+            ...owner,
+            ...{ app: 'acme', function_name: 'acme-do', request_id: `${days} days` },
+            started_at: ago(days * DAY),
+          })),
+        )
+        .execute();
+      await tx
+        .insertInto('idempotency_keys')
+        .values([
+          { ...key, key_hash: Buffer.from('old'), status: 'answered', created_at: ago(25 * HOUR) },
+          { ...key, key_hash: Buffer.from('lost'), status: 'running', created_at: ago(25 * HOUR) },
+          { ...key, key_hash: Buffer.from('new'), status: 'answered', created_at: ago(23 * HOUR) },
+        ])
+        .execute();
+      await tx
         .insertInto('connect_attempts')
         .values([
           { ...attempt, id: '00000000-0000-4000-8000-000000000001', status: 'failed', expires_at: ago(8 * DAY) },
@@ -51,16 +70,27 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
         .execute();
     });
 
-    await cleanUp(services.db);
+    await cleanUp(services.db, { callLogDays: 3 });
 
     const left = await services.db.asOwner(async (tx) => ({
       sessions: (await tx.selectFrom('sessions').select('token_hash').execute()).length,
       tokens: (await tx.selectFrom('used_tokens').select('jti').execute()).map(({ jti }) => jti),
       events: (await tx.selectFrom('events').select('id').execute()).map(({ id }) => id),
+      calls: (await tx.selectFrom('function_calls').select('request_id').execute()).map((row) => row.request_id),
+      keys: (await tx.selectFrom('idempotency_keys').select('key_hash').orderBy('key_hash').execute()).map(
+        ({ key_hash }) => Buffer.from(key_hash).toString(),
+      ),
       attempts: (await tx.selectFrom('connect_attempts').select('id').orderBy('id').execute()).map(({ id }) =>
         id.at(-1),
       ),
     }));
-    expect(left).toEqual({ sessions: 1, tokens: ['new'], events: [2], attempts: ['2', '3'] });
+    expect(left).toEqual({
+      sessions: 1,
+      tokens: ['new'],
+      events: [2],
+      calls: ['2 days'],
+      keys: ['lost', 'new'],
+      attempts: ['2', '3'],
+    });
   });
 });

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 
 /** Removes what nobody can use any more, of all workspaces: it keeps tables small, nothing depends on it. */
-export async function cleanUp(db: Database): Promise<void> {
+export async function cleanUp(db: Database, { callLogDays }: Pick<Config, 'callLogDays'>): Promise<void> {
   await db.asOwner(async (tx) => {
     const now = sql<Date>`now()`;
     await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
@@ -11,6 +12,15 @@ export async function cleanUp(db: Database): Promise<void> {
       .deleteFrom('connect_attempts')
       .where('status', '!=', 'pending')
       .where('expires_at', '<', sql<Date>`now() - interval '7 days'`)
+      .execute();
+    await tx
+      .deleteFrom('function_calls')
+      .where('started_at', '<', sql<Date>`now() - make_interval(days => ${callLogDays}::int)`)
+      .execute();
+    await tx
+      .deleteFrom('idempotency_keys')
+      .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
+      .where('status', '!=', 'running')
       .execute();
     await tx
       .deleteFrom('events')

@@ -31,6 +31,9 @@ describe('readConfig', () => {
       isConnectorsDirGiven: false,
       pieceIsolation: 'namespaces',
       pieceWorkers: 4,
+      callLogDays: 30,
+      limits: { address: 12_000, user: 1_200, workspace: 12_000 },
+      trustedProxies: 0,
       logLevel: 'info',
     });
   });
@@ -49,6 +52,11 @@ describe('readConfig', () => {
       CONNECTORS_DIR: '/etc/integry/apps',
       PIECE_ISOLATION: 'process',
       PIECE_WORKERS: '16',
+      CALL_LOG_DAYS: '7',
+      LIMIT_ADDRESS: '300',
+      LIMIT_USER: '100',
+      LIMIT_WORKSPACE: '200',
+      TRUSTED_PROXIES: '2',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({
@@ -69,6 +77,9 @@ describe('readConfig', () => {
       ],
       pieceIsolation: 'process',
       pieceWorkers: 16,
+      callLogDays: 7,
+      limits: { address: 300, user: 100, workspace: 200 },
+      trustedProxies: 2,
       logLevel: 'warn',
     });
     expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
@@ -107,6 +118,11 @@ describe('readConfig', () => {
     ['EGRESS_ROUTES', ['api.example.com', 'api.example.com=10.0.0.1', 'a=b:1=c:2', '=10.0.0.1:80', 'a=b:1,']],
     ['PIECE_ISOLATION', ['none', 'NAMESPACES']],
     ['PIECE_WORKERS', ['0', '65', '2.5', 'many']],
+    ['CALL_LOG_DAYS', ['0', '3651', '1.5', '-1']],
+    ['LIMIT_ADDRESS', ['0', 'none']],
+    ['LIMIT_USER', ['0', '1e3', '100000001']],
+    ['LIMIT_WORKSPACE', ['0', '-1']],
+    ['TRUSTED_PROXIES', ['10', '-1', 'all']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ])('names %s when it is wrong, and not its value', (name, values) => {
     for (const value of values) {

@@ -37,6 +37,12 @@ export interface Config {
   pieceIsolation: 'namespaces' | 'process';
   /** How many processes pieces may run in at a time */
   pieceWorkers: number;
+  /** How long the log of function calls keeps an entry */
+  callLogDays: number;
+  /** Requests in a minute, in each process */
+  limits: { address: number; user: number; workspace: number };
+  /** How many proxies of the operator's stand before the server, each of which writes `X-Forwarded-For` */
+  trustedProxies: number;
   logLevel: LogLevel;
 }
 
@@ -45,6 +51,14 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535);
+
+/** A whole number from 1 up to `most`. */
+const count = (most: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .transform(Number)
+    .refine((value) => value <= most);
 
 const publicOrigin = z.string().transform((value, context) => {
   const url = parseUrl(value, ['http:', 'https:']);
@@ -106,6 +120,11 @@ const Environment = z.object({
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/)
     .transform(Number)
     .default(4),
+  CALL_LOG_DAYS: count(3_650).default(30),
+  LIMIT_ADDRESS: count(100_000_000).default(12_000),
+  LIMIT_USER: count(100_000_000).default(1_200),
+  LIMIT_WORKSPACE: count(100_000_000).default(12_000),
+  TRUSTED_PROXIES: z.string().regex(/^\d$/).transform(Number).default(0),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -123,6 +142,11 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   CONNECTORS_DIR: 'the path of a folder',
   PIECE_ISOLATION: 'namespaces or process',
   PIECE_WORKERS: 'a whole number from 1 to 64',
+  CALL_LOG_DAYS: 'a whole number from 1 to 3650',
+  LIMIT_ADDRESS: 'a number of requests from 1 to 100000000',
+  LIMIT_USER: 'a number of requests from 1 to 100000000',
+  LIMIT_WORKSPACE: 'a number of requests from 1 to 100000000',
+  TRUSTED_PROXIES: 'a whole number from 0 to 9',
   LOG_LEVEL: `one of ${logLevels.join(', ')}`,
 };
 
@@ -151,6 +175,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     isConnectorsDirGiven: values.CONNECTORS_DIR !== undefined,
     pieceIsolation: values.PIECE_ISOLATION,
     pieceWorkers: values.PIECE_WORKERS,
+    callLogDays: values.CALL_LOG_DAYS,
+    limits: { address: values.LIMIT_ADDRESS, user: values.LIMIT_USER, workspace: values.LIMIT_WORKSPACE },
+    trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
   };
 }

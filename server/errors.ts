@@ -6,10 +6,13 @@ import { ConnectorError } from '#connectors/kit/errors.ts';
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly code: ErrorCode;
+  /** When trying again may help, in whole seconds from now */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & { retryAfter?: number } = {}) {
     super(message, options);
     this.code = code;
+    this.retryAfter = options.retryAfter;
   }
 }
 
@@ -34,6 +37,9 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   not_connected: 409,
   account_required: 409,
   needs_reconnect: 409,
+  idempotency_key_reused: 409,
+  call_in_progress: 409,
+  outcome_unknown: 409,
   app_not_configured: 409,
   attempt_closed: 409,
   other_account: 409,
@@ -52,6 +58,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   function_failed: 502,
   database_unreachable: 503,
   runner_unavailable: 503,
+  provider_paused: 503,
   provider_timeout: 504,
 };
 

@@ -93,7 +93,7 @@ function writtenError(error: unknown, depth: number): unknown {
 }
 
 /** The last line of defence, for texts that others wrote: what looks like a secret, and the query of any URL. */
-function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string): string {
   return text
     .replace(/\bas_[\w-]{20,}/g, 'as_…')
     .replace(/\b(ak_[\w-]+)\.[\w-]{20,}/g, '$1.…')

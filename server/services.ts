@@ -3,6 +3,9 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Egress } from './egress/guarded-fetch.ts';
 import type { EventHub } from './events/event-hub.ts';
+import type { Breakers } from './functions/breakers.ts';
+import type { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
+import type { Limits } from './limits/limits.ts';
 import type { Logger } from './log.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -15,4 +18,9 @@ export interface Services {
   egress: Egress;
   catalogue: Catalogue;
   eventHub: EventHub;
+  /** Names this process among those on the database, from its start to its end */
+  processId: string;
+  callsUnderWay: CallsUnderWay;
+  breakers: Breakers;
+  limits: Limits;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { canIsolate } from '#connectors/pieces/worker/isolation.ts';
 import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { serveAdminSocket } from './admin/serve-admin-socket.ts';
@@ -10,8 +11,13 @@ import { openDatabase } from './db/open-database.ts';
 import { createEgress } from './egress/guarded-fetch.ts';
 import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
+import { Breakers } from './functions/breakers.ts';
+import { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
+import { settleLostCalls } from './functions/settle-lost-calls.ts';
 import { listen } from './http/listen.ts';
+import { Limits } from './limits/limits.ts';
 import { createLogger, type Logger } from './log.ts';
+import { BEAT_MS, Presence } from './presence/presence.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
@@ -41,13 +47,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const services = await openServices(config, disposers);
     const files = await loadPublicFiles(config.assetsUrl);
     const { db, eventHub, log } = services;
+    await bePresent(services, disposers);
     const http = await listen(createApp(services, files), config);
     disposers.push(() => http.stop(DRAIN_MS));
     // Before requests under way are waited for: a stream ends only if told to.
     disposers.push(() => eventHub.stop());
     disposers.push(await serveAdminSocket(services));
     void warnWithoutWalls(config, services.log);
-    disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
+    disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db, config)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
     return { services, stop };
   } catch (error) {
@@ -73,7 +80,28 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
-  return { config, log, db, vault, egress, catalogue, eventHub };
+  const own = {
+    processId: randomUUID(),
+    callsUnderWay: new CallsUnderWay(),
+    breakers: new Breakers(),
+    limits: new Limits(config),
+  };
+  return { config, log, db, vault, egress, catalogue, eventHub, ...own };
+}
+
+/** Others learn that this process lives before it takes its first call, and it settles the calls of those that died. */
+async function bePresent({ db, log, processId }: Services, disposers: Disposer[]): Promise<void> {
+  const presence = new Presence(db, processId);
+  await presence.beat();
+  disposers.push(() => presence.leave());
+  disposers.push(
+    repeat('the heartbeat', BEAT_MS, log, async () => {
+      if (!(await presence.beat())) return;
+      await presence.bury();
+      const count = await settleLostCalls(db);
+      if (count > 0) log.warn('function calls whose process died have ended as unknown', { count });
+    }),
+  );
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */

@@ -217,6 +217,8 @@ export interface InvokeResult {
   hasWritten?: boolean;
   /** The answer's `Retry-After` as it came (RFC 9110 section 10.2.3) */
   retryAfter?: string;
+  /** What the vendor calls the request that it answered, for its support */
+  requestId?: string;
 }
 
 export interface OptionsRequest {

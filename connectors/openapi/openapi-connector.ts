@@ -31,6 +31,7 @@ import { checkOptionsReply, optionsInput, optionsPage } from './list-options.ts'
 import { checkVerifyReply, readIdentity, tokenReplyOf } from './read-identity.ts';
 import type { ServerSource } from './request/server-url.ts';
 import { nearestServers } from './signature/compile-function.ts';
+import { requestIdOf } from '../runner/request-id-of.ts';
 import type { RecordedNames } from '#connectors/kit/recorded-names.ts';
 
 export interface OpenApiConnectorSource extends ServerSource {
@@ -80,11 +81,13 @@ export class OpenApiConnector implements Connector {
     const target = this.#functions.find(request.functionName);
     const { status, output, nextPage, headers } = await this.#call(target, request.input, request.cursor, context);
     const retryAfter = headers.get('retry-after');
+    const requestId = requestIdOf(headers);
     return {
       status,
       output,
       ...(nextPage === undefined ? {} : { nextPage }),
       ...(retryAfter === null ? {} : { retryAfter }),
+      ...(requestId === undefined ? {} : { requestId }),
     };
   }
 

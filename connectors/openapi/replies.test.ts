@@ -72,6 +72,11 @@ describe('what comes out of a call', () => {
     expect(await invoke()).toEqual({ status: 429, output: {}, retryAfter: '7' });
   });
 
+  it('says what the vendor calls the request', async () => {
+    answer = { status: 200, headers: { 'x-acme-request-id': 'r-7' } };
+    expect(await invoke()).toEqual({ status: 200, output: {}, requestId: 'r-7' });
+  });
+
   it('was asked for as the document says, JSON first', async () => {
     await outputOf('application/json', '{}');
     expect(server.last().headers.accept).toBe('application/json, text/csv, */*;q=0.1');

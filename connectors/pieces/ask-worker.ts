@@ -16,6 +16,8 @@ const codes: Record<FailureReason, ConnectorErrorCode> = {
 
 export interface WorkerAsk {
   task: WorkerTask;
+  /** Its tenants share the processes that it may have */
+  workspace: string;
   context: Pick<CallContext, 'dial' | 'signal' | 'tenant' | 'credentials'>;
 }
 
@@ -25,6 +27,8 @@ export interface WorkerReply {
   output: Json;
   /** As `InvokeResult.hasWritten` */
   hasWritten?: boolean;
+  /** As `InvokeResult.requestId` */
+  requestId?: string;
 }
 
 /**
@@ -34,13 +38,18 @@ export interface WorkerReply {
 export async function askWorker(
   workers: WorkerPool,
   source: PieceSource,
-  { task, context }: WorkerAsk,
+  { task, workspace, context }: WorkerAsk,
 ): Promise<WorkerReply> {
   const { tenant, dial, signal } = context;
-  const answer = await workers.run(source, { tenant, task, dial, signal });
+  const answer = await workers.run(source, { tenant, workspace, task, dial, signal });
   if (answer.type === 'answer') {
-    const { status, output, written } = answer;
-    return { status, output, ...(written ? { hasWritten: true } : {}) };
+    const { status, output, written, requestId } = answer;
+    return {
+      status,
+      output,
+      ...(written ? { hasWritten: true } : {}),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
   }
   throw new ConnectorError(codes[answer.reason], withoutSecrets(answer.message, context));
 }

@@ -10,6 +10,7 @@ import { accountHosts } from './allowed-hosts.ts';
 import type { PieceAppFile } from './app-file.ts';
 import type { PieceScheme } from './auth/piece-scheme.ts';
 import { fillTemplate } from './fill-template.ts';
+import { requestIdOf } from '../runner/request-id-of.ts';
 
 /** True where requests of the caller's own can be sent with this way of connecting, without the piece. */
 export function takesOwnRequests(app: PieceAppFile, scheme: PieceScheme): boolean {
@@ -32,8 +33,9 @@ export async function callOwnPassthrough(
     credentialPlaces: places,
     signal: context.signal,
   });
-  const { status, output } = await send(request, context, app.title);
-  return { status, output };
+  const { status, output, headers } = await send(request, context, app.title);
+  const requestId = requestIdOf(headers);
+  return { status, output, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** Below the app's server, or a whole https URL at one of the account's hosts. */

@@ -118,8 +118,8 @@ export class PieceConnector implements Connector {
     const scheme = this.#schemeOf(context.credentials);
     if (takesOwnRequests(this.#app, scheme)) return callOwnPassthrough(this.#app, scheme, input, context);
     const task = { type: 'invoke', action: CUSTOM_CALL, input: customCallInput(input) } as const;
-    const { status, output } = await this.#ask(task, context);
-    return customCallResult(status, output);
+    const { status, output, requestId } = await this.#ask(task, context);
+    return { ...customCallResult(status, output), ...(requestId === undefined ? {} : { requestId }) };
   }
 
   async #askProperty(
@@ -153,7 +153,8 @@ export class PieceConnector implements Connector {
     const dial = dialWithin(hosts, context.dial);
     // Accounts with hosts of their own are kept apart like tenants: connections outlive their call.
     const tenant = JSON.stringify([context.tenant, hosts]);
-    return askWorker(this.#workers, this.#source, { task, context: { ...context, dial, tenant } });
+    const ask = { task, workspace: context.tenant, context: { ...context, dial, tenant } };
+    return askWorker(this.#workers, this.#source, ask);
   }
 
   #find(functionName: string): PieceFunction {

@@ -1,5 +1,5 @@
 import { failureOf } from './failure-of.ts';
-import type { ObservedStatus } from './observe-status.ts';
+import { seenOf, type ObservedStatus } from './observe-status.ts';
 import { describePiece } from './piece/describe-piece.ts';
 import { findAction } from './piece/find-action.ts';
 import type { LoadedPiece } from './piece/load-piece.ts';
@@ -23,7 +23,7 @@ export async function answerRequest(
     if (!piece) throw new RunnerError('invalid_piece', 'No piece was loaded.');
     if (piece instanceof Error) throw new RunnerError('invalid_piece', piece.message);
     const output = plain(await carryOut(request, piece));
-    return { type: 'answer', id, status: status.last() ?? 200, output, written: status.hasWritten() };
+    return { type: 'answer', id, status: status.last() ?? 200, output, ...seenOf(status) };
   } catch (error) {
     return failureOf(id, error, status);
   }

@@ -1,4 +1,4 @@
-import type { ObservedStatus } from './observe-status.ts';
+import { seenOf, type ObservedStatus } from './observe-status.ts';
 import { plain } from './plain.ts';
 import type { FromWorker } from './protocol.ts';
 import { RunnerError } from './runner-error.ts';
@@ -22,7 +22,7 @@ function readFailure(id: number, error: unknown, status: ObservedStatus): FromWo
     return { type: 'failure', id, reason: error.reason, message: error.message.slice(0, LONGEST_MESSAGE) };
   }
   const answered = answeredBy(error, status.last());
-  if (answered) return { type: 'answer', id, ...answered, written: status.hasWritten() };
+  if (answered) return { type: 'answer', id, ...answered, ...seenOf(status) };
   return { type: 'failure', id, reason: 'function_failed', message: messageOf(error) };
 }
 

@@ -11,7 +11,8 @@ const status = observeStatus();
 beforeAll(async () => {
   server = createServer((request, response) => {
     request.resume();
-    response.writeHead(Number(request.url?.slice(1))).end();
+    const code = request.url?.slice(1) ?? '';
+    response.writeHead(Number(code), { 'X-Request-Id': `r-${code}` }).end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -37,6 +38,14 @@ describe.each([
     await send('GET', 200);
     await send('GET', 404);
     expect([status.last(), status.hasWritten()]).toEqual([404, false]);
+  });
+
+  test('tells what the app called the last one', async () => {
+    await send('GET', 200);
+    await send('GET', 404);
+    expect(status.requestId()).toBe('r-404');
+    status.reset();
+    expect(status.requestId()).toBeUndefined();
   });
 
   test.each<[string, number, boolean]>([

@@ -33,7 +33,7 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'ready' }
   /** `written`: a request of the task may have changed something, whatever the last one was answered */
-  | { type: 'answer'; id: number; status: number; output: unknown; written: boolean }
+  | { type: 'answer'; id: number; status: number; output: unknown; written: boolean; requestId?: string }
   | { type: 'failure'; id: number; reason: FailureReason; message: string }
   | { type: 'dial'; dial: number; host: string; port: number };
 

@@ -83,8 +83,14 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
   program
     .command('calls <appKey>')
     .description('the log of function calls, latest first')
+    .option('--function <name>', 'only of this function')
+    .option('--app <name>', 'only of this app')
+    .option('--status <status>', 'only sent, answered, failed or unknown ones')
+    .option('--user <id>', 'only of the user with this User-ID')
+    .option('--from <time>', 'only those that began then or later')
+    .option('--to <time>', 'only those that began then or earlier')
     .option('--limit <n>', 'how many', Number, 20)
-    .action((appKey: string, { limit }: { limit: number }) => run('calls', { appKey, limit }));
+    .action((appKey: string, filter: Omit<CommandInput<'calls'>, 'appKey'>) => run('calls', { appKey, ...filter }));
   return program;
 }
 

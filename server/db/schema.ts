@@ -15,6 +15,8 @@ export interface Schema {
   connect_attempts: ConnectAttemptsTable;
   events: EventsTable;
   function_calls: FunctionCallsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  server_processes: { id: string; seen_at: Generated<Date> };
   catalogue_ids: { id: Generated<number>; name: string };
 }
 
@@ -142,10 +144,35 @@ export interface FunctionCallsTable {
   app: string;
   function_name: string;
   request_id: string;
-  /** `sent` before the call leaves; a row that stays so has an unknown outcome */
-  status: Generated<'sent' | 'answered' | 'failed'>;
+  /** `sent` before the call leaves; `unknown` where the process that made it died before it could note the outcome */
+  status: Generated<'sent' | 'answered' | 'failed' | 'unknown'>;
+  /** Of `server_processes`: who makes the call; null in rows of a version that did not say */
+  process_id: string | null;
+  /** Redacted; null in rows of a version that did not keep them */
+  arguments: Jsonb<JsonObject> | null;
+  /** What the third party calls the request, for its support */
+  provider_request_id: string | null;
   network_code: number | null;
   error_code: ErrorCode | null;
   started_at: Generated<Date>;
   finished_at: Date | null;
+}
+
+export interface IdempotencyKeysTable {
+  workspace_id: number;
+  user_id: number;
+  /** SHA-256 of the caller's key */
+  key_hash: Uint8Array;
+  /** SHA-256 over the key and what it was first used for */
+  request_hash: Uint8Array;
+  /** `unknown` where the process that made the call died before it could note the outcome */
+  status: Generated<'running' | 'answered' | 'unknown'>;
+  /** Of `server_processes`: who makes the call */
+  process_id: string;
+  /** Counted up with each execution; only the latest may write its outcome */
+  fence: Generated<number>;
+  answer_sealed: Uint8Array | null;
+  /** Of the latest execution */
+  started_at: Generated<Date>;
+  created_at: CreatedAt;
 }

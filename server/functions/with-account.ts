@@ -22,6 +22,8 @@ export interface AccountUse<Result> {
   run: (connector: Connector, context: TimedContext) => Promise<Result>;
   /** True for a result by which the app refuses the credentials; throwing `credentials_rejected` says the same */
   isRefused?: (result: Result) => boolean;
+  /** True for a result by which the app says that it is down */
+  isOutage?: (result: Result) => boolean;
   /** What to tell whoever waited in vain */
   whenLate: string;
 }
@@ -29,9 +31,13 @@ export interface AccountUse<Result> {
 /**
  * Uses an account: with a token that is fresh, within its deadline even where the connector does not heed the signal.
  * Where the app refuses an access token, a certain sign that nothing was done, it is used once more with another one.
- * Throws as `credentialsOf` and the connector do, and `provider_timeout`.
+ * Throws as `credentialsOf` and the connector do, `provider_timeout`, and `provider_paused` where the app is down.
  */
 export async function withAccount<Result>(services: Services, use: AccountUse<Result>): Promise<Result> {
+  return services.breakers.run({ ...use, call: () => useAccount(services, use) });
+}
+
+async function useAccount<Result>(services: Services, use: AccountUse<Result>): Promise<Result> {
   const credentials = await credentialsOf(services, use.account);
   const started = performance.now();
   try {

@@ -15,6 +15,7 @@ const HEADERS = [
   'accept-language',
   'built-in-function-id',
   'last-event-id',
+  'idempotency-key',
 ].join(', ');
 
 /**
@@ -30,7 +31,10 @@ export function cors(): MiddlewareHandler<AppEnv> {
     c.res.headers.append('Vary', 'Origin');
     if (c.var.readableBy === undefined) return;
     c.res.headers.set('Access-Control-Allow-Origin', c.var.readableBy);
-    c.res.headers.set('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
+    c.res.headers.set(
+      'Access-Control-Expose-Headers',
+      'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotent-Replayed',
+    );
   };
 }
 

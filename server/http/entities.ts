@@ -5,6 +5,7 @@ import { AuthField, AuthMethod } from '#bridge-protocol/entities/auth-method.ts'
 import { AttemptNonce, ConnectAttempt } from '#bridge-protocol/entities/connect-attempt.ts';
 import { ConnectedAccount } from '#bridge-protocol/entities/connected-account.ts';
 import { ErrorBody } from '#bridge-protocol/entities/error-body.ts';
+import { FunctionCall, FunctionCallList } from '#bridge-protocol/entities/function-call.ts';
 import { FieldsBody, FunctionField, FunctionFields } from '#bridge-protocol/entities/function-fields.ts';
 import { FunctionOption, FunctionOptions, OptionsBody } from '#bridge-protocol/entities/function-options.ts';
 import { FunctionOutput, FunctionRefusal, FunctionResult } from '#bridge-protocol/entities/function-result.ts';
@@ -23,6 +24,8 @@ const named = {
   ConnectedAccount,
   ErrorBody,
   FieldsBody,
+  FunctionCall,
+  FunctionCallList,
   FunctionField,
   FunctionFields,
   FunctionList,

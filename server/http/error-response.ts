@@ -14,7 +14,9 @@ export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
     const isGone = c.req.raw.signal.aborted;
     if (status >= 500 && !isGone) log.error('request failed', { ...fields, error: thrown });
     else log.debug('request refused', { ...fields, error: thrown });
-    if (status === 429 || status === 503) c.header('Retry-After', '1');
+    const isPassing = status === 429 || status === 503;
+    const retryAfter = error.retryAfter ?? (isPassing ? 1 : undefined);
+    if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
     return answer(c, error);
   };
 }

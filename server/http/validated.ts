@@ -6,7 +6,7 @@ import type { AppEnv } from './app-env.ts';
 import { parseJson } from './parse-json.ts';
 import { readBody } from './read-body.ts';
 
-type Target = 'json' | 'form' | 'query' | 'param';
+type Target = 'json' | 'form' | 'query' | 'param' | 'header';
 
 /** Middleware after which `c.req.valid(target)` is what the schema made of the request. */
 type Validated<T extends Target, Schema extends core.$ZodType> = MiddlewareHandler<
@@ -43,6 +43,11 @@ export function query<Schema extends core.$ZodType>(schema: Schema): Validated<'
   return validated('query', schema, (c) =>
     Object.fromEntries(Object.entries(c.req.queries()).map(([name, all]) => [name, all.length === 1 ? all[0] : all])),
   );
+}
+
+/** The headers that the schema names, in lower case. */
+export function headers<Schema extends core.$ZodType>(schema: Schema): Validated<'header', Schema> {
+  return validated('header', schema, (c) => c.req.header());
 }
 
 /** The path's parameters. */

@@ -7,6 +7,9 @@ import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import { JsonObject } from '#bridge-protocol/json.ts';
 import { callFunction } from '../functions/call-function.ts';
+import { DomainError } from '../errors.ts';
+import { callOnce, type OnceResult } from '../functions/idempotency/call-once.ts';
+import { IdempotencyHeader } from '../functions/idempotency/idempotency-key.ts';
 import { checkInput } from '../functions/check-input.ts';
 import { functionView } from '../functions/function-view.ts';
 import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
@@ -15,7 +18,7 @@ import { loadFields } from '../functions/load-fields.ts';
 import type { ParameterQuery } from '../functions/parameter-source.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
-import { jsonBody, query } from '../http/validated.ts';
+import { headers, jsonBody, query } from '../http/validated.ts';
 import type { Services } from '../services.ts';
 import { authenticate } from '../sessions/authenticate.ts';
 import type { UserRef } from '../sessions/identity.ts';
@@ -82,22 +85,25 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
       '/functions/:name/call',
       describe({
         tag: 'Functions',
-        summary: 'Call a function with the user’s credentials; a refusal is a 200 with `error`',
+        summary:
+          'Call a function with the user’s credentials; a refusal is a 200 with `error`. Under one `Idempotency-Key` it is made once',
         returns: FunctionResult,
         auth: 'user',
       }),
       authenticate(services),
+      headers(IdempotencyHeader),
       query(AccountQuery),
       jsonBody(JsonObject),
       async (c) => {
         const accountId = accountIdOf(c.req.valid('query'));
         const body = splitCallBody(c.req.valid('json'));
-        const call = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
-        const result = await callFunction(services, c.var.identity, {
-          ...call,
-          accountId: accountId ?? body.accountId,
-        });
-        return c.json(result);
+        const given = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
+        const call = { ...given, accountId: accountId ?? body.accountId };
+        const key = c.req.valid('header')['idempotency-key'];
+        if (key === undefined) return c.json(await callFunction(services, c.var.identity, call));
+        const once = await callOnce(services, c.var.identity, call, key);
+        if ('replayed' in once) c.header('Idempotent-Replayed', 'true');
+        return c.json(resultOf(once));
       },
     )
     .post(
@@ -155,6 +161,14 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
         return c.json(await loadFields(services, c.var.identity, asked));
       },
     );
+}
+
+/** A failure that is kept is thrown as it was the first time. */
+function resultOf(once: OnceResult): FunctionResult {
+  if ('result' in once) return once.result;
+  if ('result' in once.replayed) return once.replayed.result;
+  const { code, message } = once.replayed.error;
+  throw new DomainError(code, message);
 }
 
 function accountIdOf({ connected_account_id: id }: z.infer<typeof AccountQuery>): number | undefined {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import type { Connector } from '#connectors/kit/connector.ts';
 import { buildCatalogue } from '../catalogue/build-catalogue.ts';
@@ -6,6 +6,9 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { createEgress } from '../egress/guarded-fetch.ts';
 import { EventHub } from '../events/event-hub.ts';
+import { Breakers } from '../functions/breakers.ts';
+import { CallsUnderWay } from '../functions/idempotency/calls-under-way.ts';
+import { Limits } from '../limits/limits.ts';
 import { createLogger } from '../log.ts';
 import type { Services } from '../services.ts';
 import { createVault } from '../vault/vault.ts';
@@ -35,6 +38,10 @@ export async function testServices(
     egress,
     catalogue: await buildCatalogue(db, connectors),
     eventHub,
+    processId: randomUUID(),
+    callsUnderWay: new CallsUnderWay(),
+    breakers: new Breakers(),
+    limits: new Limits(config),
   };
 }
 
@@ -51,6 +58,9 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     isConnectorsDirGiven: false,
     pieceIsolation: 'namespaces',
     pieceWorkers: 2,
+    callLogDays: 30,
+    limits: { address: 1_000_000, user: 1_000_000, workspace: 1_000_000 },
+    trustedProxies: 0,
     logLevel: 'silent',
     ...overrides,
   };

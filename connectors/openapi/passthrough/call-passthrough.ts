@@ -9,6 +9,7 @@ import { send } from '../request/send.ts';
 import { serverUrl, type ServerSource } from '../request/server-url.ts';
 import { passthroughRequest } from './passthrough-request.ts';
 import { passthroughUrl } from './passthrough-url.ts';
+import { requestIdOf } from '../../runner/request-id-of.ts';
 
 export interface PassthroughCaller extends ServerSource {
   authenticators: readonly Authenticator[];
@@ -32,6 +33,7 @@ export async function callPassthrough(
     credentialPlaces: source.authenticators.flatMap((one) => one.places),
     signal: context.signal,
   });
-  const { status, output } = await send(request, context, source.app.title);
-  return { status, output };
+  const { status, output, headers } = await send(request, context, source.app.title);
+  const requestId = requestIdOf(headers);
+  return { status, output, ...(requestId === undefined ? {} : { requestId }) };
 }

@@ -8,9 +8,14 @@ const output = z.custom<Json>((value) => value !== undefined);
 /** Any three digits: some vendors answer with 999. */
 const status = z.int().min(100).max(999);
 
+const requestId = z
+  .string()
+  .regex(/^[\w.:/=+-]{1,200}$/)
+  .optional();
+
 export const WorkerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('answer'), id, status, output, written: z.boolean() }),
+  z.strictObject({ type: z.literal('answer'), id, status, output, written: z.boolean(), requestId }),
   z.strictObject({
     type: z.literal('failure'),
     id,

@@ -16,13 +16,15 @@ const isolation: Isolation = process.platform === 'linux' ? 'namespaces' : 'proc
 interface CallOptions {
   pool: WorkerPool;
   tenant?: string;
+  workspace?: string;
   deadline?: number;
   input?: Record<string, unknown>;
 }
 
-const callIn = (action: string, { pool, tenant = 'a', deadline = 15_000, input = {} }: CallOptions) =>
+const callIn = (action: string, { pool, tenant = 'a', workspace, deadline = 15_000, input = {} }: CallOptions) =>
   pool.run(source, {
     tenant,
+    workspace,
     task: { type: 'invoke', action, auth, input },
     dial,
     signal: AbortSignal.timeout(deadline),
@@ -147,6 +149,27 @@ describe('a pool', () => {
     const tenants = ['a', 'b', 'c', 'd', 'e'];
     const outcomes = await Promise.all(tenants.map((tenant) => outcome(tenant === 'b' ? 'exit' : 'count', { tenant })));
     expect(outcomes).toEqual([1, 'function_failed', 1, 1, 1]);
+  });
+
+  test('lets no workspace keep every process busy, whatever its tenants are', async () => {
+    open({ size: 3 });
+    const stuck = ['a1', 'a2', 'a3'].map((tenant) => outcome('wait', { tenant, workspace: 'a' }));
+    expect(await outcome('count', { tenant: 'b' })).toBe(1);
+    expect(await outcome('count', { tenant: 'c' })).toBe(1);
+    await pool.close();
+    expect((await Promise.all(stuck)).sort()).toEqual(['function_failed', 'function_failed', 'runner_unavailable']);
+  });
+
+  test('gives what becomes free to the workspace that has the fewest', async () => {
+    open({ size: 3 });
+    const [first, ...stuck] = ['a', 'a', 'b'].map((tenant, index) =>
+      outcome('wait', { tenant, deadline: index === 0 ? 2_000 : 15_000 }),
+    );
+    const waiting = ['b', 'c'].map((tenant) => outcome('count', { tenant }).then(() => tenant));
+    expect(await Promise.race(waiting)).toBe('c');
+    expect(await first).toBe('TimeoutError');
+    await pool.close();
+    await Promise.all([...stuck, ...waiting]);
   });
 
   test('says to a call that waits in vain that the workers are busy', async () => {

@@ -14,6 +14,8 @@ export interface PieceSource {
 export interface PieceCall {
   /** Whose call it is: two tenants never share a process */
   tenant: string;
+  /** Whose share of the processes it takes: a workspace's tenants have one together. Absent: the tenant's own */
+  workspace?: string;
   task: WorkerTask;
   /** Opens the connections of this call */
   dial: GuardedDial;
@@ -40,20 +42,36 @@ const defaultLimits = {
 interface Place {
   key: string;
   worker: Worker;
-  isBusy: boolean;
+  /** Who has it; undefined while it is idle */
+  holder: string | undefined;
   timer?: NodeJS.Timeout;
+}
+
+/** What a call needs: a process of this key, on this workspace's share. */
+interface Wanted {
+  key: string;
+  workspace: string;
+}
+
+interface Waiter {
+  workspace: string;
+  next(): void;
 }
 
 /**
  * The processes in which pieces run. Each serves one tenant and one piece, one call at a time, and is used again while it
- * is warm; when all are taken, the longest idle one makes room, and else the call waits as long as its signal lets it.
+ * is warm; when all are taken, the longest idle one makes room, and else the call waits as long as its signal lets it. A
+ * workspace gets all but one of them at most, and what becomes free goes to the one that has the fewest.
  */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #limits: typeof defaultLimits;
   /** The longest idle first */
   readonly #places = new Set<Place>();
-  readonly #waiting: (() => void)[] = [];
+  /** In the order of their coming */
+  readonly #waiting = new Set<Waiter>();
+  /** How many processes a workspace uses, those included that start for it */
+  readonly #held = new Map<string, number>();
   #starting = 0;
   #isClosed = false;
 
@@ -63,8 +81,9 @@ export class WorkerPool {
   }
 
   /** Throws `runner_unavailable`, `function_failed`, and the signal's reason. */
-  async run(source: PieceSource, { tenant, task, dial, signal }: PieceCall): Promise<WorkerAnswer> {
-    const place = await this.#take(source, tenant, signal);
+  async run(source: PieceSource, { tenant, workspace = tenant, task, dial, signal }: PieceCall): Promise<WorkerAnswer> {
+    const key = JSON.stringify([tenant, source.packages, source.entry]);
+    const place = await this.#take(source, { key, workspace }, signal);
     try {
       return await place.worker.run(task, dial, signal);
     } finally {
@@ -76,53 +95,81 @@ export class WorkerPool {
     this.#isClosed = true;
     const places = [...this.#places];
     for (const place of places) this.#end(place);
-    for (const next of this.#waiting.splice(0)) next();
+    for (const { next } of this.#waiting) next();
     await Promise.all(places.map(({ worker }) => worker.ended));
   }
 
-  async #take(source: PieceSource, tenant: string, signal: AbortSignal): Promise<Place> {
-    const key = JSON.stringify([tenant, source.packages, source.entry]);
+  async #take(source: PieceSource, wanted: Wanted, signal: AbortSignal): Promise<Place> {
     for (;;) {
       if (this.#isClosed) throw unavailable('The server is stopping.');
       signal.throwIfAborted();
-      const idle = [...this.#places].filter((place) => !place.isBusy);
-      const warm = idle.find((place) => place.key === key && !place.worker.isEnding);
-      if (warm) return this.#occupy(warm);
-      if (this.#places.size + this.#starting < this.#options.size) return this.#start(source, key);
+      const mayHold = this.#mayHold(wanted.workspace);
+      const idle = mayHold ? [...this.#places].filter((place) => place.holder === undefined) : [];
+      const warm = idle.find((place) => place.key === wanted.key && !place.worker.isEnding);
+      if (warm) return this.#occupy(warm, wanted.workspace);
+      if (mayHold && this.#hasRoom) return this.#start(source, wanted);
       if (idle[0]) this.#end(idle[0]);
-      else await this.#turn(signal);
+      else await this.#turn(wanted.workspace, signal);
     }
   }
 
-  async #start(source: PieceSource, key: string): Promise<Place> {
+  get #hasRoom(): boolean {
+    return this.#places.size + this.#starting < this.#options.size;
+  }
+
+  #mayHold(workspace: string): boolean {
+    return this.#heldBy(workspace) < Math.max(1, this.#options.size - 1);
+  }
+
+  #heldBy(workspace: string): number {
+    return this.#held.get(workspace) ?? 0;
+  }
+
+  #hold(workspace: string, change: 1 | -1): void {
+    const held = this.#heldBy(workspace) + change;
+    if (held > 0) this.#held.set(workspace, held);
+    else this.#held.delete(workspace);
+  }
+
+  async #start(source: PieceSource, { key, workspace }: Wanted): Promise<Place> {
     this.#starting += 1;
+    this.#hold(workspace, 1);
+    let isStarted = false;
     try {
       const { isolation, extraCa = tls.getCACertificates('extra') } = this.#options;
       const worker = await Worker.start({ ...source, isolation, extraCa });
-      const place: Place = { key, worker, isBusy: true };
+      const place: Place = { key, worker, holder: workspace };
       this.#places.add(place);
-      void worker.ended.then(() => this.#forget(place));
+      void worker.ended.then(() => this.#forget(place) && this.#wake());
       if (this.#isClosed) worker.end();
+      isStarted = true;
       return place;
     } finally {
       this.#starting -= 1;
-      if (this.#places.size + this.#starting < this.#options.size) this.#waiting.shift()?.();
+      if (!isStarted) this.#hold(workspace, -1);
+      if (this.#hasRoom) this.#wake();
     }
   }
 
-  #occupy(place: Place): Place {
+  #occupy(place: Place, workspace: string): Place {
     clearTimeout(place.timer);
-    place.isBusy = true;
+    place.holder = workspace;
+    this.#hold(workspace, 1);
     return place;
   }
 
   #release(place: Place): void {
-    place.isBusy = false;
-    if (place.worker.isEnding || place.worker.calls >= this.#limits.calls) return this.#end(place);
+    if (place.holder !== undefined) this.#hold(place.holder, -1);
+    place.holder = undefined;
+    if (place.worker.isEnding || place.worker.calls >= this.#limits.calls) this.#end(place);
+    else this.#keepWarm(place);
+    this.#wake();
+  }
+
+  #keepWarm(place: Place): void {
     this.#places.delete(place);
     this.#places.add(place);
     place.timer = setTimeout(() => this.#end(place), this.#limits.idle).unref();
-    this.#waiting.shift()?.();
   }
 
   #end(place: Place): void {
@@ -130,25 +177,37 @@ export class WorkerPool {
     place.worker.end();
   }
 
-  #forget(place: Place): void {
+  /** True where it was known until now. */
+  #forget(place: Place): boolean {
     clearTimeout(place.timer);
-    if (this.#places.delete(place)) this.#waiting.shift()?.();
+    return this.#places.delete(place);
+  }
+
+  /** Lets the one go on that waits for the workspace with the fewest processes, of those that may have another. */
+  #wake(): void {
+    const allowed = [...this.#waiting].filter(({ workspace }) => this.#mayHold(workspace));
+    const fewest = Math.min(...allowed.map(({ workspace }) => this.#heldBy(workspace)));
+    allowed.find(({ workspace }) => this.#heldBy(workspace) === fewest)?.next();
   }
 
   /** Waits until a place may be free. */
-  #turn(signal: AbortSignal): Promise<void> {
+  #turn(workspace: string, signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const leave = (): void => {
+      signal.removeEventListener('abort', abort);
+      this.#waiting.delete(waiter);
+    };
     const abort = (): void => {
-      const index = this.#waiting.indexOf(next);
-      if (index >= 0) this.#waiting.splice(index, 1);
+      leave();
       reject(unavailable('All workers are busy. Try again in a moment.'));
     };
     const next = (): void => {
-      signal.removeEventListener('abort', abort);
+      leave();
       resolve();
     };
+    const waiter = { workspace, next };
     signal.addEventListener('abort', abort, { once: true });
-    this.#waiting.push(next);
+    this.#waiting.add(waiter);
     return promise;
   }
 }

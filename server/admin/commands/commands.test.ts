@@ -149,10 +149,17 @@ describeOnEachDatabase("the administrator's commands", (openTestDatabase) => {
         errorCode: null,
         durationMs: 120,
         requestId: 'second',
+        providerRequestId: null,
       },
       expect.objectContaining({ requestId: 'first', status: 'sent', durationMs: null, networkCode: null }),
     ]);
     expect(await run('calls', { appKey, limit: 1 })).toHaveLength(1);
+    const found = async (filter: object) => {
+      const entries = await commands.calls.run(context, { appKey, ...filter });
+      return entries.map(({ requestId }) => requestId);
+    };
+    expect(await found({ status: 'sent', user: 'jane', from: '2031-02-03', to: '2031-02-04' })).toEqual(['first']);
+    expect(await found({ function: 'slack-other' })).toEqual([]);
   });
 
   it('answer with outputs that their schemas describe', async () => {

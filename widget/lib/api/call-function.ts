@@ -5,12 +5,18 @@ import type { ApiClient } from './client.ts';
 /** The third party has 30 s on the server; this is more, and less than the loader's own deadline. */
 const CALL_DEADLINE = 55_000;
 
+interface FunctionCall {
+  name: string;
+  params: JsonObject;
+  connectedAccountId: string | undefined;
+  /** The server makes the call once, however often the request reaches it: browsers send some again by themselves */
+  key: string;
+}
+
 /** Calls a function. What the third party answers, and a refusal to call it, are both results. */
 export function callFunction(
   api: ApiClient,
-  name: string,
-  params: JsonObject,
-  connectedAccountId: string | undefined,
+  { name, params, connectedAccountId, key }: FunctionCall,
 ): Promise<FunctionResult> {
   const query =
     connectedAccountId === undefined ? '' : `?connected_account_id=${encodeURIComponent(connectedAccountId)}`;
@@ -18,6 +24,7 @@ export function callFunction(
     method: 'POST',
     path: `/functions/${encodeURIComponent(name)}/call/${query}`,
     body: params,
+    headers: { 'Idempotency-Key': key },
     answer: FunctionResult,
     deadline: CALL_DEADLINE,
   });

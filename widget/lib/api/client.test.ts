@@ -39,6 +39,14 @@ describe('a request', () => {
     expect(server.seen[0]?.headers.cookie).toBeUndefined();
   });
 
+  test('carries what headers it is given, both times where it is sent twice', async () => {
+    const { api } = await clientOf(({ token }, response) =>
+      token === 'first' ? expired(response) : json(response, 200, { value: 2 }),
+    );
+    await api.send({ ...get, headers: { 'Idempotency-Key': 'k' } });
+    expect(server.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['k', 'k']);
+  });
+
   test('without a body names no content type', async () => {
     const { api } = await clientOf((_request, response) => json(response, 200, { value: 1 }));
     await api.send({ ...get, method: 'POST' });

@@ -13,6 +13,7 @@ export interface ApiRequest<Answer extends z.ZodMiniType> {
   /** Below the public URL, with a slash first */
   path: string;
   body?: unknown;
+  headers?: Readonly<Record<string, string>>;
   answer: Answer;
   /** Milliseconds until the answer has been read */
   deadline?: number;
@@ -36,6 +37,7 @@ export class ApiClient {
   async send<Answer extends z.ZodMiniType>(request: ApiRequest<Answer>): Promise<z.output<Answer>> {
     const signal = AbortSignal.timeout(request.deadline ?? ROW_DEADLINE);
     const { response, text } = await this.#withSession(async (headers) => {
+      Object.assign(headers, request.headers);
       if (request.body !== undefined) headers['Content-Type'] = 'application/json';
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
       const answer = await this.#fetch(request.path, {

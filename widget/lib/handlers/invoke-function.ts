@@ -3,6 +3,6 @@ import type { ApiClient } from '../api/client.ts';
 import type { Handler } from '../bridge/method-table.ts';
 
 export function invokeFunction(api: ApiClient): Handler<'invokeFunction'> {
-  return ([functionName, params, connectedAccountId]) =>
-    callFunction(api, functionName, params ?? {}, connectedAccountId ?? undefined);
+  return ([name, params, connectedAccountId], callId) =>
+    callFunction(api, { name, params: params ?? {}, connectedAccountId: connectedAccountId ?? undefined, key: callId });
 }
