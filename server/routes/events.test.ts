@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Hono } from 'hono';
-import { commands } from '../admin/commands/index.ts';
+import { commands, type CommandName } from '../admin/commands/index.ts';
 import { loadApp } from '../catalogue/load-app.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
@@ -155,10 +155,11 @@ describeOnEachDatabase('GET /events', (openTestDatabase) => {
     expect(await reader.next()).toBeUndefined();
   });
 
-  test.each([
-    ['its App-Secret is revoked', 'secret revoke'],
-    ['its page is taken off the list', 'origin remove'],
-  ] as const)('ends as soon as %s, at every server, and lets others go on', async (_when, command) => {
+  test.each<[string, CommandName, (place: TestWorkspace) => object]>([
+    ['its App-Secret is revoked', 'secret revoke', ({ secretId }) => ({ id: secretId })],
+    ['its page is taken off the list', 'origin remove', ({ origin }) => ({ origin })],
+    ['the workspace demands a token', 'workspace set', () => ({ requireToken: true })],
+  ])('ends as soon as %s, at every server, and lets others go on', async (_when, command, input) => {
     // A stream that nobody wakes would look after 15 seconds; the reader waits for ten.
     const place = await makeWorkspace(services);
     const other = await makeUser('lea');
@@ -166,8 +167,7 @@ describeOnEachDatabase('GET /events', (openTestDatabase) => {
     const streams = [await open({ ...other, token }), await open({ ...other, token }, undefined, otherApp)];
     const stays = await open(other, undefined, otherApp);
     for (const reader of [...streams, stays]) await reader.next();
-    const { appKey, secretId: id, origin } = place;
-    await commands[command].run(services, { appKey, ...(command === 'secret revoke' ? { id } : { origin }) });
+    await commands[command].run(services, { appKey: place.appKey, ...input(place) });
     for (const reader of streams) expect(await reader.next()).toBeUndefined();
     await append(other, 5);
     expect(marks([(await stays.next())!])).toEqual([5]);
