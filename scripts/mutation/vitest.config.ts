@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { areas } from './areas.ts';
+
+/** The tests of one area, on the embedded database only: whether a test notices a change does not depend on the engine. */
+export default defineConfig({
+  test: {
+    globalSetup: ['scripts/mutation/test-setup.ts'],
+    include: [...(areas[process.env.MUTATION_AREA ?? '']?.tests ?? [])],
+    exclude: ['**/node_modules/**'],
+    testNamePattern: /^(?!.* on a PostgreSQL server)/,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
