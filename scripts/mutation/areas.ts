@@ -10,8 +10,12 @@ const notTests = ['!server/**/*.test.ts'];
 
 export const areas: Record<string, Area> = {
   vault: {
-    mutate: ['server/vault/**/*.ts', ...notTests],
-    tests: ['server/vault/**/*.test.ts'],
+    mutate: ['server/vault/*.ts', ...notTests],
+    tests: ['server/vault/*.test.ts'],
+  },
+  rotation: {
+    mutate: ['server/vault/rotation/*.ts', ...notTests],
+    tests: ['server/vault/rotation/*.test.ts'],
   },
   sessions: {
     mutate: ['server/sessions/*.ts', ...notTests],

@@ -8,6 +8,8 @@ export default defineConfig({
     include: [...(areas[process.env.MUTATION_AREA ?? '']?.tests ?? [])],
     exclude: ['**/node_modules/**'],
     testNamePattern: /^(?!.* on a PostgreSQL server)/,
+    // Loading everything anew for each file would take longer than most of the tests.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

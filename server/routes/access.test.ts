@@ -12,17 +12,22 @@ import { addAccount, makeWorkspace, sessionToken, userRowId, type TestWorkspace 
 import {
   bearer,
   makeWrongIdentities,
+  secretOf,
   STRANGE,
+  WITHOUT_USER,
   wrongIdentities,
+  type Refusal,
   type RequestHeaders,
 } from '../testing/wrong-identities.ts';
 
 /**
  * `public`: anybody. `popup`: nobody has a session there; a nonce and a cookie decide (see popup.test.ts and
  * oauth-callback.test.ts). `user`: the user, by whichever credentials. `session`: the user, by a session only. With
- * `+owner`, the request names something of the user's, which is not there for anybody else.
+ * `+owner`, the request names something of the user's, which is not there for anybody else. `backend`: the customer's
+ * backend, by an App-Secret, for the workspace as a whole or for a user that it names.
  */
-type Access = 'public' | 'popup' | 'user' | 'user+owner' | 'session' | 'session+owner';
+type Access =
+  ('public' | 'popup') | ('user' | 'user+owner' | 'session' | 'session+owner') | ('backend' | 'backend for a user');
 
 /** Who may call what. A route that is missing here fails the test below. */
 const access: Record<string, Access> = {
@@ -85,7 +90,17 @@ interface Things {
 const ANNS = 'Ann’s account';
 const choice = { dependsOn: [], searchable: false };
 const rows = Object.entries(access);
-const guarded = rows.filter(([, who]) => who !== 'public' && who !== 'popup');
+const forUsers = rows.filter(([, who]) => /^(user|session)/.test(who));
+const forBackends = rows.filter(([, who]) => who.startsWith('backend'));
+/** Every route that refuses somebody, with each identity that it refuses, and how. */
+const refusals = [...forUsers, ...forBackends].flatMap(([route, who]) =>
+  Object.entries(wrongIdentities)
+    .filter(([name]) => who !== 'backend' || name !== WITHOUT_USER)
+    .map(([name, { user, session }]): [string, string, Refusal] => {
+      if (who.startsWith('backend')) return [route, name, [401, 'unauthorized']];
+      return [route, name, who.startsWith('session') ? session : user];
+    }),
+);
 
 /** The route's path, naming what belongs to the user. */
 function pathOf(route: string, things: Things): string {
@@ -163,15 +178,14 @@ describeOnEmbeddedDatabase('who may call a route', (openTestDatabase) => {
     expect(Object.keys(identities).sort()).toEqual(Object.keys(wrongIdentities).sort());
   });
 
-  describe.each(guarded)('%s', (route, who) => {
-    test.each(Object.entries(wrongIdentities))('is refused to %s', async (name, refusals) => {
-      const [status, code] = refusals[who.startsWith('session') ? 'session' : 'user'];
-      const answer = await ask(route, identities[name]!);
-      expect({ status: answer.status, code: JSON.parse(answer.text).code }).toEqual({ status, code });
-      expect(answer.text).not.toContain(ANNS);
-      if (identities[name]?.origin) expect(answer.headers.get('access-control-allow-origin')).toBeNull();
-    });
+  test.each(refusals)('%s is refused to %s', async (route, name, [status, code]) => {
+    const answer = await ask(route, identities[name]!);
+    expect({ status: answer.status, code: JSON.parse(answer.text).code }).toEqual({ status, code });
+    expect(answer.text).not.toContain(ANNS);
+    if (identities[name]?.origin) expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
 
+  describe.each(forUsers)('%s', (route, who) => {
     test.each([
       ['another user', 'bob'],
       ['the same User-ID of another workspace', 'annElsewhere'],
@@ -190,6 +204,17 @@ describeOnEmbeddedDatabase('who may call a route', (openTestDatabase) => {
       expect([401, 403, 404], answer.text).not.toContain(answer.status);
     });
   });
+
+  test.each(forBackends)(
+    '%s (%s) is open to the backend, of its own workspace and from no page',
+    async (route, who) => {
+      const userId = who === 'backend' ? undefined : 'ann';
+      const own = await ask(route, { ...secretOf(workspace, userId), origin: workspace.origin });
+      expect([401, 403], own.text).not.toContain(own.status);
+      expect(own.headers.get('access-control-allow-origin')).toBeNull();
+      expect((await ask(route, secretOf(other, userId))).text).not.toContain(ANNS);
+    },
+  );
 
   describe.each(rows.filter(([, who]) => who === 'popup'))('%s', (route) => {
     test('knows no attempt under the App-Key of another workspace, nor one that nobody has', async () => {

@@ -5,9 +5,15 @@ import { hashOf } from '../sessions/hash.ts';
 import { makeWorkspace, sessionToken, userRowId, type TestWorkspace } from './test-workspace.ts';
 
 export type RequestHeaders = Record<string, string>;
-type Refusal = [status: number, code: string];
+export type Refusal = [status: number, code: string];
 
-/** Every wrong identity, and how a route has to refuse it: one that takes credentials, and one for sessions only. */
+/** For a route that concerns the whole workspace, the right one */
+export const WITHOUT_USER = 'an App-Secret without a User-ID';
+
+/**
+ * Every wrong identity, and how a route has to refuse it: one that takes a user's credentials, and one for sessions only.
+ * What is for the customer's backend refuses all of them as `unauthorized`, but for its own App-Secret without a user.
+ */
 export const wrongIdentities: Record<string, { user: Refusal; session: Refusal }> = {
   nobody: both(401, 'unauthorized'),
   'another scheme': both(401, 'unauthorized'),
@@ -23,7 +29,7 @@ export const wrongIdentities: Record<string, { user: Refusal; session: Refusal }
   'a wrong App-Secret': both(401, 'unauthorized'),
   'a revoked App-Secret': both(401, 'unauthorized'),
   'another workspace’s App-Secret': both(401, 'unauthorized'),
-  'an App-Secret without a User-ID': both(401, 'unauthorized'),
+  [WITHOUT_USER]: both(401, 'unauthorized'),
   'another user’s hash': { user: [401, 'invalid_hash'], session: [401, 'unauthorized'] },
   'a hash of a revoked App-Secret': { user: [401, 'invalid_hash'], session: [401, 'unauthorized'] },
   'a hash on a strange page': { user: [403, 'origin_not_allowed'], session: [401, 'unauthorized'] },
@@ -31,6 +37,10 @@ export const wrongIdentities: Record<string, { user: Refusal; session: Refusal }
   'a hash where a token is demanded': { user: [401, 'token_required'], session: [401, 'unauthorized'] },
   'an App-Key that nobody has': { user: [404, 'unknown_app_key'], session: [401, 'unauthorized'] },
 };
+
+export function secretOf({ appKey, appSecret }: TestWorkspace, userId?: string): RequestHeaders {
+  return { 'app-key': appKey, 'app-secret': appSecret, ...(userId !== undefined && { 'user-id': userId }) };
+}
 
 function both(...refusal: Refusal): { user: Refusal; session: Refusal } {
   return { user: refusal, session: refusal };
@@ -70,11 +80,6 @@ export async function makeWrongIdentities(
   await services.db.asOwner((tx) => tx.deleteFrom('workspace_origins').where('origin', '=', moved.origin).execute());
   const theirs = await sessionToken(services, other, 'ann');
   const token = await sessionToken(services, workspace, 'ann');
-  const named = (appSecret: string): RequestHeaders => ({
-    'app-key': workspace.appKey,
-    'user-id': 'ann',
-    'app-secret': appSecret,
-  });
   const hashed = ({ appKey, appSecret }: TestWorkspace, user = 'ann'): RequestHeaders => ({
     'app-key': appKey,
     'user-id': 'ann',
@@ -92,10 +97,10 @@ export async function makeWrongIdentities(
     'a session used by a strange page': { ...bearer(token), origin: STRANGE },
     'a session used by a sandboxed page': { ...bearer(token), origin: 'null' },
     'a session of a page that was taken off the list': bearer(movedSession),
-    'a wrong App-Secret': named('as_wrong'),
-    'a revoked App-Secret': named(second.value),
-    'another workspace’s App-Secret': named(other.appSecret),
-    'an App-Secret without a User-ID': { 'app-key': workspace.appKey, 'app-secret': workspace.appSecret },
+    'a wrong App-Secret': secretOf({ ...workspace, appSecret: 'as_wrong' }, 'ann'),
+    'a revoked App-Secret': secretOf(revoked, 'ann'),
+    'another workspace’s App-Secret': secretOf({ ...workspace, appSecret: other.appSecret }, 'ann'),
+    [WITHOUT_USER]: secretOf(workspace),
     'another user’s hash': hashed(workspace, 'bob'),
     'a hash of a revoked App-Secret': hashed(revoked),
     'a hash on a strange page': { ...hashed(workspace), origin: STRANGE },
