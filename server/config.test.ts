@@ -23,7 +23,8 @@ describe('readConfig', () => {
       publicUrl: 'http://localhost:4600',
       databaseUrl: undefined,
       dataDir: path.resolve('data'),
-      vaultKey: undefined,
+      vaultKeys: undefined,
+      vaultModule: undefined,
       assetsUrl: 'http://localhost:4600/assets',
       allowedInternalHosts: [],
       egressRoutes: [],
@@ -82,7 +83,13 @@ describe('readConfig', () => {
       trustedProxies: 2,
       logLevel: 'warn',
     });
-    expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
+    expect(config.vaultKeys).toEqual([new Uint8Array(key)]);
+  });
+
+  it('takes several keys, the newest last', () => {
+    const newest = Buffer.alloc(32, 8);
+    const { vaultKeys } = readConfig({ VAULT_KEY: `${key.toString('base64')}, ${newest.toString('base64')}` });
+    expect(vaultKeys).toEqual([new Uint8Array(key), new Uint8Array(newest)]);
   });
 
   it('takes the folder of a Unix socket for the database', () => {
@@ -113,6 +120,7 @@ describe('readConfig', () => {
     ],
     ['DATABASE_URL', ['mysql://x/y', 'localhost:5432', 'postgres://']],
     ['VAULT_KEY', ['short', key.subarray(1).toString('base64'), key.toString('hex'), `${key.toString('base64')}\n!`]],
+    ['VAULT_KEY', [`${key.toString('base64')},`, `${key.toString('base64')},short`, ',']],
     ['ASSETS_URL', ['/assets', 'https://cdn.example.com/?v=1', 'file:///srv']],
     ['ALLOWED_INTERNAL_HOSTS', ['http://localhost', 'localhost:0', 'a,,b', '::1']],
     ['EGRESS_ROUTES', ['api.example.com', 'api.example.com=10.0.0.1', 'a=b:1=c:2', '=10.0.0.1:80', 'a=b:1,']],

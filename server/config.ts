@@ -22,8 +22,10 @@ export interface Config {
   databaseUrl?: string;
   /** Absolute */
   dataDir: string;
-  /** 32 bytes; absent: the key file in `dataDir` */
-  vaultKey?: Uint8Array;
+  /** 32 bytes each, the newest last; absent: the key file in `dataDir` */
+  vaultKeys?: readonly Uint8Array[];
+  /** Absolute path of a module with the keys of a service; absent: the server has its keys itself */
+  vaultModule?: string;
   /** Where the widget's assets are loaded from, without a trailing slash */
   assetsUrl: string;
   /** Hosts in private networks that connectors may reach all the same */
@@ -86,6 +88,11 @@ const vaultKey = z
   .transform((value) => new Uint8Array(Buffer.from(value, 'base64')))
   .refine((key) => key.length === 32);
 
+const vaultKeys = z
+  .string()
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .pipe(z.array(vaultKey));
+
 const internalHosts = z.string().transform((value, context) => {
   const hosts = value.split(',').map((entry) => parseInternalHost(entry.trim()));
   if (hosts.every((host) => host !== undefined)) return hosts;
@@ -109,7 +116,8 @@ const Environment = z.object({
   PUBLIC_URL: publicOrigin.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('./data'),
-  VAULT_KEY: vaultKey.optional(),
+  VAULT_KEY: vaultKeys.optional(),
+  VAULT_MODULE: z.string().optional(),
   ASSETS_URL: assetsUrl.optional(),
   ALLOWED_INTERNAL_HOSTS: internalHosts.default([]),
   EGRESS_ROUTES: egressRoutes.default([]),
@@ -135,7 +143,8 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   PUBLIC_URL: 'an origin without a path, such as https://connect.example.com (http:// only on localhost)',
   DATABASE_URL: 'a postgres:// or postgresql:// URL',
   DATA_DIR: 'the path of a folder',
-  VAULT_KEY: '32 bytes in base64, as printed by: openssl rand -base64 32',
+  VAULT_KEY: '32 bytes in base64, as printed by: openssl rand -base64 32 (or several: older,newest)',
+  VAULT_MODULE: 'the path of a module',
   ASSETS_URL: 'an http:// or https:// URL without a query',
   ALLOWED_INTERNAL_HOSTS: 'a list host[:port],host[:port],… with IPv6 addresses in brackets',
   EGRESS_ROUTES: 'a list host[:port]=address:port,… with IPv6 addresses in brackets',
@@ -167,7 +176,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     databaseUrl: values.DATABASE_URL,
     dataDir: path.resolve(values.DATA_DIR),
-    vaultKey: values.VAULT_KEY,
+    vaultKeys: values.VAULT_KEY,
+    vaultModule: values.VAULT_MODULE === undefined ? undefined : path.resolve(values.VAULT_MODULE),
     assetsUrl: values.ASSETS_URL ?? `${publicUrl}/assets`,
     allowedInternalHosts: values.ALLOWED_INTERNAL_HOSTS,
     egressRoutes: values.EGRESS_ROUTES,

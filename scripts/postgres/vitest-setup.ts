@@ -25,7 +25,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   }
 }
 
-function buildPGliteTemplate(): void {
+export function buildPGliteTemplate(): void {
   const script = path.join(import.meta.dirname, '..', 'build-pglite-template.ts');
   const { status } = spawnSync(process.execPath, [script], {
     stdio: ['ignore', 'inherit', 'inherit'],

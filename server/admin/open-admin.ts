@@ -15,7 +15,7 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'publicUrl' | 'vaultKey'>;
+type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'publicUrl' | 'vaultKeys' | 'vaultModule'>;
 
 /**
  * A way to run administrator's commands: on the database itself, or through the server that holds the data folder.

@@ -9,7 +9,9 @@ export interface ProgramActions {
 /** The command line: which words and options make which command's input. It does nothing itself. */
 export function adminProgram({ run, readSecret }: ProgramActions): Command {
   const program = new Command('npm run admin --')
-    .description('Manages workspaces, origins, App-Secrets and OAuth clients, and shows the log of function calls.')
+    .description(
+      'Manages workspaces, origins, App-Secrets, OAuth clients and the vault, and shows the log of function calls.',
+    )
     .option('--json', 'print JSON instead of text')
     .showHelpAfterError('(--help shows how)');
 
@@ -79,6 +81,24 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .command('remove <appKey> <app>')
     .description('forget a client')
     .action((appKey: string, app: string) => run('oauth-client remove', { appKey, app }));
+
+  const vault = program.command('vault').description('the keys that seal credentials');
+  vault
+    .command('status')
+    .description('all keys, and how many sealed values need each')
+    .action(() => run('vault status', {}));
+  vault
+    .command('add-key')
+    .description('make a key in the key file, which seals from now on')
+    .action(() => run('vault add-key', {}));
+  vault
+    .command('rotate')
+    .description('bring everything under the newest key, while servers work; repeat it while values are left')
+    .action(() => run('vault rotate', {}));
+  vault
+    .command('remove-key <key>')
+    .description('take a key that nothing needs out of the key file')
+    .action((key: string) => run('vault remove-key', { key }));
 
   program
     .command('calls <appKey>')

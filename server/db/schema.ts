@@ -90,7 +90,7 @@ export interface ConnectedAccountsTable {
   access_expires_at: Date | null;
   /** Who refreshes the token, and until when nobody else may: no transaction spans the network call */
   refresh_lease_until: Date | null;
-  /** Counted up with each lease taken; only its holder may write the outcome */
+  /** Counted up with each lease taken, and when it is given back; only its holder may write the outcome */
   refresh_fence: Generated<number>;
   created_at: CreatedAt;
   modified_at: Generated<Date>;

@@ -20,8 +20,8 @@ export class EventHub {
   async start(db: Database): Promise<void> {
     this.#stopListening = await db.listen(
       EVENTS_CHANNEL,
-      (key) => this.#bellsByKey.get(key)?.forEach((bell) => bell.ring()),
-      () => this.#ringAll(),
+      (key) => (key.endsWith(':') ? this.#ringAll(key) : this.#bellsByKey.get(key)?.forEach((bell) => bell.ring())),
+      () => this.#ringAll(''),
     );
   }
 
@@ -43,12 +43,14 @@ export class EventHub {
 
   async stop(): Promise<void> {
     this.#closing.abort();
-    this.#ringAll();
+    this.#ringAll('');
     await this.#stopListening?.();
     this.#stopListening = undefined;
   }
 
-  #ringAll(): void {
-    for (const bells of this.#bellsByKey.values()) for (const bell of bells) bell.ring();
+  #ringAll(prefix: string): void {
+    for (const [key, bells] of this.#bellsByKey) {
+      if (key.startsWith(prefix)) for (const bell of bells) bell.ring();
+    }
   }
 }

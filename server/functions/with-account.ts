@@ -4,6 +4,7 @@ import type { CatalogueApp } from '../catalogue/catalogue.ts';
 import { DomainError, toDomainError } from '../errors.ts';
 import { credentialsOf, renewCredentials } from '../oauth/credentials-of.ts';
 import type { Services } from '../services.ts';
+import { requireLiveKey } from './require-live-key.ts';
 
 /** How long a third party may take, in milliseconds. */
 const DEADLINE_MS = 30_000;
@@ -30,8 +31,9 @@ export interface AccountUse<Result> {
 
 /**
  * Uses an account: with a token that is fresh, within its deadline even where the connector does not heed the signal.
- * Where the app refuses an access token, a certain sign that nothing was done, it is used once more with another one.
- * Throws as `credentialsOf` and the connector do, `provider_timeout`, and `provider_paused` where the app is down.
+ * Where the app refuses an access token, a certain sign that nothing was done, it is used once more with another one;
+ * where it refuses a key, and refuses it to the verifying call too, the account needs its user. Throws as
+ * `credentialsOf` and the connector do, `provider_timeout`, and `provider_paused` where the app is down.
  */
 export async function withAccount<Result>(services: Services, use: AccountUse<Result>): Promise<Result> {
   return services.breakers.run({ ...use, call: () => useAccount(services, use) });
@@ -40,15 +42,31 @@ export async function withAccount<Result>(services: Services, use: AccountUse<Re
 async function useAccount<Result>(services: Services, use: AccountUse<Result>): Promise<Result> {
   const credentials = await credentialsOf(services, use.account);
   const started = performance.now();
-  try {
-    const result = await inTime(services, use, credentials, DEADLINE_MS);
-    if (credentials.type !== 'oauth2' || !use.isRefused?.(result)) return result;
-  } catch (error) {
-    if (credentials.type !== 'oauth2' || toDomainError(error).code !== 'credentials_rejected') throw error;
+  const { isRefused, settle } = await outcomeOf(use, inTime(services, use, credentials, DEADLINE_MS));
+  if (!isRefused) return settle();
+  if (credentials.type !== 'oauth2') {
+    await requireLiveKey(services, use, credentials);
+    return settle();
   }
   const fresh = await renewCredentials(services, use.account, credentials);
   const left = DEADLINE_MS - (performance.now() - started);
   return inTime(services, use, fresh, Math.max(left, LAST_CHANCE_MS));
+}
+
+interface Outcome<Result> {
+  /** The app has refused the credentials */
+  isRefused: boolean;
+  settle: () => Promise<Result>;
+}
+
+async function outcomeOf<Result>(use: AccountUse<Result>, using: Promise<Result>): Promise<Outcome<Result>> {
+  const settle = () => using;
+  try {
+    const result = await using;
+    return { isRefused: use.isRefused?.(result) ?? false, settle };
+  } catch (error) {
+    return { isRefused: toDomainError(error).code === 'credentials_rejected', settle };
+  }
 }
 
 async function inTime<Result>(

@@ -35,7 +35,10 @@ export async function readAccount({ db }: DatabaseServices, ref: AccountRef): Pr
   );
 }
 
-/** Undefined while somebody else holds it, and where the account is not as `seen` any more: read it again then. */
+/**
+ * Undefined while somebody else holds it, and where the account is not as `seen` any more, be it that it was looked at
+ * while somebody held it: its token may be another one by now. Read it again then.
+ */
 export async function takeLease({ db }: DatabaseServices, seen: AccountRow): Promise<Lease | undefined> {
   const account = await db.inWorkspace(seen.workspace_id, (tx) =>
     tx
@@ -98,7 +101,8 @@ async function settle(
   return db.inWorkspace(account.workspace_id, async (tx) => {
     const settled = await tx
       .updateTable('connected_accounts')
-      .set(outcome)
+      // Counted up here too: whoever looked during the lease has seen the old tokens, and must not get the next one for them.
+      .set({ ...outcome, refresh_fence: sql`refresh_fence + 1` })
       .where('workspace_id', '=', account.workspace_id)
       .where('id', '=', account.id)
       .where('refresh_fence', '=', fence)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Hono } from 'hono';
+import { commands, type CommandName } from '../admin/commands/index.ts';
 import { loadApp } from '../catalogue/load-app.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
@@ -152,6 +153,25 @@ describeOnEachDatabase('GET /events', (openTestDatabase) => {
     await services.db.asOwner((tx) => tx.deleteFrom('sessions').where('user_id', '=', user.userId).execute());
     await append(user, 1);
     expect(await reader.next()).toBeUndefined();
+  });
+
+  test.each<[string, CommandName, (place: TestWorkspace) => object]>([
+    ['its App-Secret is revoked', 'secret revoke', ({ secretId }) => ({ id: secretId })],
+    ['its page is taken off the list', 'origin remove', ({ origin }) => ({ origin })],
+    ['the workspace demands a token', 'workspace set', () => ({ requireToken: true })],
+  ])('ends as soon as %s, at every server, and lets others go on', async (_when, command, input) => {
+    // A stream that nobody wakes would look after 15 seconds; the reader waits for ten.
+    const place = await makeWorkspace(services);
+    const other = await makeUser('lea');
+    const token = await sessionToken(services, place, 'ann');
+    const streams = [await open({ ...other, token }), await open({ ...other, token }, undefined, otherApp)];
+    const stays = await open(other, undefined, otherApp);
+    for (const reader of [...streams, stays]) await reader.next();
+    await commands[command].run(services, { appKey: place.appKey, ...input(place) });
+    for (const reader of streams) expect(await reader.next()).toBeUndefined();
+    await append(other, 5);
+    expect(marks([(await stays.next())!])).toEqual([5]);
+    await stays.close();
   });
 
   test('leaves nothing behind when the client goes, and asks nothing for a HEAD request', async () => {

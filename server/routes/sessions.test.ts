@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { SignJWT, type JWTPayload } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Hono } from 'hono';
@@ -158,6 +159,10 @@ describeOnEachDatabase('POST /sessions', (openTestDatabase) => {
     });
     const sign = (payload: JWTPayload, secret = workspace.appSecret, alg = 'HS256') =>
       new SignJWT(payload).setProtectedHeader({ alg }).sign(Buffer.from(secret));
+    const signWith = async (header: object, secret = workspace.appSecret) => {
+      const signed = `${segment(header)}.${segment(claims())}`;
+      return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+    };
     const byToken = async (token: string, more: Record<string, string> = {}) => {
       const answer = await post({ app_key: workspace.appKey, token, ...more });
       return { status: answer.status, body: await answer.json() };
@@ -185,6 +190,10 @@ describeOnEachDatabase('POST /sessions', (openTestDatabase) => {
       ['names another audience', () => sign(claims({ aud: 'ak_other' }))],
       ['is signed with another secret', () => sign(claims(), 'as_other')],
       ['is signed by another algorithm', () => sign(claims(), workspace.appSecret, 'HS512')],
+      ['asks for what we do not know', () => signWith({ alg: 'HS256', crit: ['exp2'], exp2: 1 })],
+      ['brings a key of its own', () => signWith({ alg: 'HS256', jwk: { kty: 'oct', k: 'YXNfb3RoZXI' } }, 'as_other')],
+      ['has a jti of 257 characters', () => sign(claims({ jti: 'x'.repeat(257) }))],
+      ['has an expiry that is text', () => sign(claims({ exp: '9999999999' as never }))],
       ['is not signed', async () => `${segment({ alg: 'none' })}.${segment(claims())}.`],
       ['has a broken signature', async () => (await sign(claims())).slice(0, -4) + 'AAAA'],
       ['is no token', async () => 'eyJ.eyJ.x'],
@@ -196,6 +205,15 @@ describeOnEachDatabase('POST /sessions', (openTestDatabase) => {
     test('allows for a clock that is a minute off', async () => {
       expect(await byToken(await sign(claims({ exp: now() - 30 })))).toMatchObject({ status: 200 });
       expect(await byToken(await sign(claims({ exp: now() + 330 })))).toMatchObject({ status: 200 });
+    });
+
+    test('remembers one that was used for longer than it would be taken, by either clock', async () => {
+      const { jti = '', exp = 0, ...rest } = claims();
+      await byToken(await sign({ jti, exp, ...rest }));
+      const row = await services.db.asOwner((tx) =>
+        tx.selectFrom('used_tokens').select('expires_at').where('jti', '=', jti).executeTakeFirstOrThrow(),
+      );
+      expect(row.expires_at.getTime() / 1000 - exp).toBe(60 + 300);
     });
 
     test('refuses one for another user than the one named beside it', async () => {

@@ -1,14 +1,21 @@
+import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { Vault } from '../vault/vault.ts';
 import { appSecretContext } from './app-secrets.ts';
 
 /**
- * Throws `invalid_environment` where the vault's key is not the one that the database's secrets are sealed with: every
- * request would fail, and what is sealed from now on could not be read by the servers that have the right one.
+ * Throws `invalid_environment` where the vault lacks a key that the App-Secrets are sealed with: requests would fail, and
+ * what is sealed from now on could not be read by the servers that have the right ones.
  */
 export async function checkVault(db: Database, vault: Vault): Promise<void> {
-  const oldest = await db.asOwner((tx) =>
-    tx.selectFrom('app_secrets').select(['workspace_id', 'secret_sealed']).orderBy('id').limit(1).executeTakeFirst(),
+  const oneOfEachKey = await db.asOwner((tx) =>
+    tx
+      .selectFrom('app_secrets')
+      .distinctOn(sql`substring(secret_sealed from 1 for 9)`)
+      .select(['workspace_id', 'secret_sealed'])
+      .execute(),
   );
-  if (oldest) await vault.open(oldest.secret_sealed, appSecretContext(oldest.workspace_id));
+  for (const { workspace_id, secret_sealed } of oneOfEachKey) {
+    await vault.open(secret_sealed, appSecretContext(workspace_id));
+  }
 }

@@ -9,6 +9,8 @@ import { checkUserId } from './user-id.ts';
 const MAX_LIFE_S = 5 * 60;
 /** How far the customer's clock may be off */
 const LEEWAY_S = 60;
+/** How far our clock and the database's may be apart: a used token is remembered so much longer than it is taken */
+const CLOCKS_APART_S = 5 * 60;
 
 const Claims = z.object({
   sub: z.string(),
@@ -73,7 +75,7 @@ function refusal(error: unknown): DomainError {
 async function spend(tx: Tx, workspaceId: number, jti: string, exp: number): Promise<void> {
   const spent = await tx
     .insertInto('used_tokens')
-    .values({ workspace_id: workspaceId, jti, expires_at: sql<Date>`to_timestamp(${exp + LEEWAY_S})` })
+    .values({ workspace_id: workspaceId, jti, expires_at: sql<Date>`to_timestamp(${exp + LEEWAY_S + CLOCKS_APART_S})` })
     .onConflict((conflict) => conflict.doNothing())
     .returning('jti')
     .executeTakeFirst();

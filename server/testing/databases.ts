@@ -23,6 +23,11 @@ export function describeOnEachDatabase(name: string, suite: (openTestDatabase: O
   describe(`${name} on a PostgreSQL server`, () => suite(opener(serverConfig)));
 }
 
+/** Once, on the embedded database: for what asks in many ways and brings no SQL of its own. */
+export function describeOnEmbeddedDatabase(name: string, suite: (openTestDatabase: OpenTestDatabase) => void): void {
+  describe(name, () => suite(opener(embeddedConfig)));
+}
+
 function opener(makeConfig: (disposers: Disposer[]) => Promise<TestDatabase['config']>): OpenTestDatabase {
   const disposers: Disposer[] = [];
   afterAll(async () => {

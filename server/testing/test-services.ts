@@ -20,7 +20,7 @@ import { createVault } from '../vault/vault.ts';
 export async function testServices(
   db: Database,
   connectors: readonly Connector[],
-  { vaultKey = randomBytes(32), ...overrides }: Partial<Config> = {},
+  { vaultKey = randomBytes(32), ...overrides }: Partial<Config> & { vaultKey?: Uint8Array } = {},
 ): Promise<Services> {
   const config = testConfig(overrides);
   const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts });

@@ -1,5 +1,6 @@
 import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { KEY_BYTES } from './aes-gcm.ts';
+import { decrypt, encrypt, KEY_BYTES } from './aes-gcm.ts';
+import type { WrappingKey } from './key-ring.ts';
 
 export const KEY_ID_BYTES = 8;
 
@@ -9,11 +10,22 @@ export function keyFrom(bytes: Uint8Array): KeyObject {
   return createSecretKey(bytes);
 }
 
-export function newDataKey(): KeyObject {
-  return keyFrom(randomBytes(KEY_BYTES));
+export function newDataKey(): Uint8Array {
+  return randomBytes(KEY_BYTES);
+}
+
+/** A wrapping key that this process holds itself: 32 bytes. */
+export function localKey(bytes: Uint8Array): WrappingKey {
+  const key = keyFrom(bytes);
+  return {
+    id: keyIdOf(key),
+    wrap: async (dataKey, associated) => encrypt(key, dataKey, associated),
+    unwrap: async (wrapped, associated) => decrypt(key, wrapped, associated),
+  };
 }
 
 /** Tells keys apart without telling anything about them. */
-export function keyIdOf(key: KeyObject): Buffer {
-  return createHash('sha256').update('integry vault key id').update(key.export()).digest().subarray(0, KEY_ID_BYTES);
+function keyIdOf(key: KeyObject): string {
+  const digest = createHash('sha256').update('integry vault key id').update(key.export()).digest();
+  return digest.subarray(0, KEY_ID_BYTES).toString('hex');
 }

@@ -27,9 +27,9 @@ describe('openVault', () => {
   });
 
   it('takes the key of the configuration and leaves no file', async () => {
-    const vaultKey = randomBytes(32);
-    const sealed = await (await openVault({ dataDir, vaultKey })).seal('token', 'here');
-    expect(await (await openVault({ dataDir, vaultKey })).open(sealed, 'here')).toBe('token');
+    const vaultKeys = [randomBytes(32)];
+    const sealed = await (await openVault({ dataDir, vaultKeys })).seal('token', 'here');
+    expect(await (await openVault({ dataDir, vaultKeys })).open(sealed, 'here')).toBe('token');
     await expect(stat(path.join(dataDir, 'vault.key'))).rejects.toThrow('ENOENT');
   });
 

@@ -1,55 +1,40 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
-import { DomainError } from '../errors.ts';
-import { KEY_BYTES } from './aes-gcm.ts';
-import { createVault, type Vault } from './vault.ts';
+import { givenKeys } from './given-keys.ts';
+import { keyFile } from './key-file.ts';
+import type { KeyRing } from './key-ring.ts';
+import { keyService } from './key-service.ts';
+import { vaultUnder, type Vault } from './vault.ts';
+import { isMissing } from './whole-file.ts';
 
-/** The vault under VAULT_KEY or, without it, under the key file of the data folder, which is made if need be. */
-export async function openVault({ vaultKey, dataDir }: Pick<Config, 'vaultKey' | 'dataDir'>): Promise<Vault> {
-  return createVault(vaultKey ?? (await keyOfFile(path.join(dataDir, 'vault.key'))));
-}
-
-async function keyOfFile(file: string): Promise<Uint8Array> {
-  const text = (await readIfThere(file)) ?? (await makeKeyFile(file));
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length === KEY_BYTES) return key;
-  throw new DomainError(
-    'invalid_environment',
-    `${file} must hold ${KEY_BYTES} bytes in base64. Restore it from a backup.`,
-  );
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+type VaultConfig = Pick<Config, 'vaultKeys' | 'vaultModule' | 'dataDir'>;
 
 /**
- * The file appears complete and on disk, or not at all, and of two processes that make it at once one wins: whatever
- * is sealed with a key that is lost is lost too.
+ * The vault under the keys of VAULT_MODULE, of VAULT_KEY or, without them, of the key file in the data folder, which is
+ * made if need be.
  */
-async function makeKeyFile(file: string): Promise<string> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = await open(draft, 'wx', 0o600);
+export async function openVault(config: VaultConfig): Promise<Vault> {
+  const { vaultModule } = config;
+  if (vaultModule === undefined) return vaultUnder(givenRing(config) ?? (await keyFile(fileOf(config))));
+  return vaultUnder(await keyService(vaultModule, givenRing(config) ?? (await fileIfThere(config))));
+}
+
+function givenRing({ vaultKeys }: VaultConfig): KeyRing | undefined {
+  return vaultKeys && givenKeys(vaultKeys);
+}
+
+/** Beside a service a file is only read: it may hold the keys from before. */
+async function fileIfThere(config: VaultConfig): Promise<KeyRing | undefined> {
   try {
-    await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(draft, file);
+    await access(fileOf(config));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    await rm(draft);
+    if (isMissing(error)) return undefined;
+    throw error;
   }
-  return readFile(file, 'utf8');
+  return keyFile(fileOf(config));
+}
+
+function fileOf({ dataDir }: VaultConfig): string {
+  return path.join(dataDir, 'vault.key');
 }

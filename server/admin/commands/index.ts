@@ -9,6 +9,10 @@ import { originRemove } from './origin-remove.ts';
 import { secretCreate } from './secret-create.ts';
 import { secretList } from './secret-list.ts';
 import { secretRevoke } from './secret-revoke.ts';
+import { vaultAddKey } from './vault-add-key.ts';
+import { vaultRemoveKey } from './vault-remove-key.ts';
+import { vaultRotate } from './vault-rotate.ts';
+import { vaultStatus } from './vault-status.ts';
 import { workspaceCreate } from './workspace-create.ts';
 import { workspaceList } from './workspace-list.ts';
 import { workspaceSet } from './workspace-set.ts';
@@ -27,6 +31,10 @@ export const commands = {
   'oauth-client set': oauthClientSet,
   'oauth-client list': oauthClientList,
   'oauth-client remove': oauthClientRemove,
+  'vault status': vaultStatus,
+  'vault add-key': vaultAddKey,
+  'vault rotate': vaultRotate,
+  'vault remove-key': vaultRemoveKey,
   calls,
 };
 
