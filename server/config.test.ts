@@ -31,6 +31,8 @@ describe('readConfig', () => {
       isConnectorsDirGiven: false,
       pieceIsolation: 'namespaces',
       pieceWorkers: 4,
+      drainSeconds: 25,
+      drainDelaySeconds: 0,
       logLevel: 'info',
     });
   });
@@ -49,6 +51,8 @@ describe('readConfig', () => {
       CONNECTORS_DIR: '/etc/integry/apps',
       PIECE_ISOLATION: 'process',
       PIECE_WORKERS: '16',
+      DRAIN_SECONDS: '40',
+      DRAIN_DELAY_SECONDS: '5',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({
@@ -69,6 +73,8 @@ describe('readConfig', () => {
       ],
       pieceIsolation: 'process',
       pieceWorkers: 16,
+      drainSeconds: 40,
+      drainDelaySeconds: 5,
       logLevel: 'warn',
     });
     expect(Buffer.from(config.vaultKey ?? []).equals(key)).toBe(true);
@@ -107,6 +113,8 @@ describe('readConfig', () => {
     ['EGRESS_ROUTES', ['api.example.com', 'api.example.com=10.0.0.1', 'a=b:1=c:2', '=10.0.0.1:80', 'a=b:1,']],
     ['PIECE_ISOLATION', ['none', 'NAMESPACES']],
     ['PIECE_WORKERS', ['0', '65', '2.5', 'many']],
+    ['DRAIN_SECONDS', ['-1', '1000', '2.5', '10s']],
+    ['DRAIN_DELAY_SECONDS', ['-1', '1000', '2.5', '10s']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ])('names %s when it is wrong, and not its value', (name, values) => {
     for (const value of values) {

@@ -37,6 +37,10 @@ export interface Config {
   pieceIsolation: 'namespaces' | 'process';
   /** How many processes pieces may run in at a time */
   pieceWorkers: number;
+  /** How long requests under way may take once the server was told to end */
+  drainSeconds: number;
+  /** How long it goes on taking requests then, while load balancers learn that it is not ready any more */
+  drainDelaySeconds: number;
   logLevel: LogLevel;
 }
 
@@ -86,6 +90,11 @@ const egressRoutes = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const seconds = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number);
+
 const Environment = z.object({
   PORT: port.default(4600),
   HOST: z
@@ -106,6 +115,8 @@ const Environment = z.object({
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/)
     .transform(Number)
     .default(4),
+  DRAIN_SECONDS: seconds.default(25),
+  DRAIN_DELAY_SECONDS: seconds.default(0),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -123,6 +134,8 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   CONNECTORS_DIR: 'the path of a folder',
   PIECE_ISOLATION: 'namespaces or process',
   PIECE_WORKERS: 'a whole number from 1 to 64',
+  DRAIN_SECONDS: 'a number of seconds from 0 to 999',
+  DRAIN_DELAY_SECONDS: 'a number of seconds from 0 to 999',
   LOG_LEVEL: `one of ${logLevels.join(', ')}`,
 };
 
@@ -151,6 +164,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     isConnectorsDirGiven: values.CONNECTORS_DIR !== undefined,
     pieceIsolation: values.PIECE_ISOLATION,
     pieceWorkers: values.PIECE_WORKERS,
+    drainSeconds: values.DRAIN_SECONDS,
+    drainDelaySeconds: values.DRAIN_DELAY_SECONDS,
     logLevel: values.LOG_LEVEL,
   };
 }

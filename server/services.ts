@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Egress } from './egress/guarded-fetch.ts';
 import type { EventHub } from './events/event-hub.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -15,4 +16,5 @@ export interface Services {
   egress: Egress;
   catalogue: Catalogue;
   eventHub: EventHub;
+  lifecycle: Lifecycle;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { canIsolate } from '#connectors/pieces/worker/isolation.ts';
 import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { serveAdminSocket } from './admin/serve-admin-socket.ts';
@@ -10,7 +11,8 @@ import { openDatabase } from './db/open-database.ts';
 import { createEgress } from './egress/guarded-fetch.ts';
 import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
-import { listen } from './http/listen.ts';
+import { listen, type HttpServer } from './http/listen.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
@@ -19,13 +21,15 @@ import { openVault } from './vault/open-vault.ts';
 
 export interface RunningServer {
   services: Services;
-  /** Ends streams, lets requests under way finish for at most five seconds, and closes the database. */
+  /**
+   * Says that it is not ready, for `drainDelaySeconds`; then ends streams, lets requests under way finish for at most
+   * `drainSeconds`, ends the workers, and closes the database.
+   */
   stop(): Promise<void>;
 }
 
 type Disposer = () => Promise<void>;
 
-const DRAIN_MS = 5_000;
 const HOUR_MS = 60 * 60_000;
 const EXPIRY_MS = 5_000;
 
@@ -41,14 +45,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const services = await openServices(config, disposers);
     const files = await loadPublicFiles(config.assetsUrl);
     const { db, eventHub, log } = services;
-    const http = await listen(createApp(services, files), config);
-    disposers.push(() => http.stop(DRAIN_MS));
-    // Before requests under way are waited for: a stream ends only if told to.
-    disposers.push(() => eventHub.stop());
     disposers.push(await serveAdminSocket(services));
-    void warnWithoutWalls(config, services.log);
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
+    void warnWithoutWalls(config, log);
+    const http = await listen(createApp(services, files), config);
+    disposers.push(() => drain(http, services));
+    // Before requests under way are waited for: a stream ends only if told to.
+    disposers.push(() => eventHub.stop());
+    disposers.push(() => sayGoodbye(services));
     return { services, stop };
   } catch (error) {
     await stop().catch(() => {});
@@ -73,7 +78,19 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
-  return { config, log, db, vault, egress, catalogue, eventHub };
+  return { config, log, db, vault, egress, catalogue, eventHub, lifecycle: new Lifecycle() };
+}
+
+/** From now on the process is not ready, and load balancers get time to notice. */
+async function sayGoodbye({ config, lifecycle, log }: Services): Promise<void> {
+  lifecycle.stop();
+  log.info('stopping');
+  await wait(config.drainDelaySeconds * 1_000);
+}
+
+async function drain(http: HttpServer, { config, log }: Services): Promise<void> {
+  const count = await http.stop(config.drainSeconds * 1_000);
+  if (count > 0) log.warn('requests were cut off: they took longer than DRAIN_SECONDS', { count });
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */

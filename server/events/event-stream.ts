@@ -7,6 +7,8 @@ import { lastEventId, readEvents, type EventRow } from './read-events.ts';
 
 const HEARTBEAT_MS = 15_000;
 const BATCH = 100;
+/** To clients that follow the standard, for one of ours waits as it sees fit: there may be many of them, so not at once. */
+const COME_BACK = 'retry: 500\n\n';
 /** A reader that has taken nothing for this long is gone, whatever its connection says */
 const STALLED_MS = 45_000;
 
@@ -73,6 +75,7 @@ async function* streamTexts(
       yield events.length > 0 ? events.map(eventText).join('') : ': heartbeat\n\n';
       if (events.length < BATCH) await bell.wait(Math.min(HEARTBEAT_MS, msUntil(viewer.session.expiresAt)));
     }
+    if (services.eventHub.closing.aborted) yield COME_BACK;
   } catch (error) {
     // The reader comes back and resumes; the reason is ours to know.
     services.log.error('an event stream broke off', { workspaceId: viewer.workspaceId, userId: viewer.userId, error });

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { createEgress } from '../egress/guarded-fetch.ts';
 import { EventHub } from '../events/event-hub.ts';
+import { Lifecycle } from '../lifecycle.ts';
 import { createLogger } from '../log.ts';
 import type { Services } from '../services.ts';
 import { createVault } from '../vault/vault.ts';
@@ -35,6 +36,7 @@ export async function testServices(
     egress,
     catalogue: await buildCatalogue(db, connectors),
     eventHub,
+    lifecycle: new Lifecycle(),
   };
 }
 
@@ -51,6 +53,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     isConnectorsDirGiven: false,
     pieceIsolation: 'namespaces',
     pieceWorkers: 2,
+    drainSeconds: 1,
+    drainDelaySeconds: 0,
     logLevel: 'silent',
     ...overrides,
   };
