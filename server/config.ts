@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { Route } from './egress/find-way.ts';
 import { DomainError } from './errors.ts';
+import type { MetricsAddress } from './metrics/serve-metrics.ts';
 
 export type LogLevel = (typeof logLevels)[number];
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -37,6 +38,10 @@ export interface Config {
   pieceIsolation: 'namespaces' | 'process';
   /** How many processes pieces may run in at a time */
   pieceWorkers: number;
+  /** Where Prometheus may ask; absent: nowhere */
+  metrics?: MetricsAddress;
+  /** A proxy in front names each request, and strips what callers send */
+  trustsRequestIds: boolean;
   /** How long requests under way may take once the server was told to end */
   drainSeconds: number;
   /** How long it goes on taking requests then, while load balancers learn that it is not ready any more */
@@ -49,6 +54,8 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535);
+
+const host = z.string().regex(/^[\w.:-]+$/);
 
 const publicOrigin = z.string().transform((value, context) => {
   const url = parseUrl(value, ['http:', 'https:']);
@@ -97,10 +104,7 @@ const seconds = z
 
 const Environment = z.object({
   PORT: port.default(4600),
-  HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/)
-    .default('127.0.0.1'),
+  HOST: host.default('127.0.0.1'),
   PUBLIC_URL: publicOrigin.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('./data'),
@@ -115,6 +119,9 @@ const Environment = z.object({
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/)
     .transform(Number)
     .default(4),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: host.default('127.0.0.1'),
+  TRUST_REQUEST_ID: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
   DRAIN_SECONDS: seconds.default(25),
   DRAIN_DELAY_SECONDS: seconds.default(0),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -134,6 +141,9 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   CONNECTORS_DIR: 'the path of a folder',
   PIECE_ISOLATION: 'namespaces or process',
   PIECE_WORKERS: 'a whole number from 1 to 64',
+  METRICS_PORT: 'a whole number from 1 to 65535',
+  METRICS_HOST: 'an address or host name to listen on',
+  TRUST_REQUEST_ID: 'true or false',
   DRAIN_SECONDS: 'a number of seconds from 0 to 999',
   DRAIN_DELAY_SECONDS: 'a number of seconds from 0 to 999',
   LOG_LEVEL: `one of ${logLevels.join(', ')}`,
@@ -164,6 +174,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     isConnectorsDirGiven: values.CONNECTORS_DIR !== undefined,
     pieceIsolation: values.PIECE_ISOLATION,
     pieceWorkers: values.PIECE_WORKERS,
+    metrics: values.METRICS_PORT === undefined ? undefined : { host: values.METRICS_HOST, port: values.METRICS_PORT },
+    trustsRequestIds: values.TRUST_REQUEST_ID,
     drainSeconds: values.DRAIN_SECONDS,
     drainDelaySeconds: values.DRAIN_DELAY_SECONDS,
     logLevel: values.LOG_LEVEL,

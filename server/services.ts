@@ -5,6 +5,7 @@ import type { Egress } from './egress/guarded-fetch.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What the server is made of: made once at start, handed to routes and to the domain. */
@@ -17,4 +18,5 @@ export interface Services {
   catalogue: Catalogue;
   eventHub: EventHub;
   lifecycle: Lifecycle;
+  metrics: Metrics;
 }

@@ -14,6 +14,8 @@ import { EventHub } from './events/event-hub.ts';
 import { listen, type HttpServer } from './http/listen.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
@@ -78,7 +80,16 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
-  return { config, log, db, vault, egress, catalogue, eventHub, lifecycle: new Lifecycle() };
+  const metrics = new Metrics();
+  if (config.metrics) {
+    metrics.watch({
+      openStreams: () => eventHub.size,
+      workers: () => workers.state,
+      connections: () => db.connections?.(),
+    });
+    disposers.push(await serveMetrics(metrics, config.metrics));
+  }
+  return { config, log, db, vault, egress, catalogue, eventHub, lifecycle: new Lifecycle(), metrics };
 }
 
 /** From now on the process is not ready, and load balancers get time to notice. */

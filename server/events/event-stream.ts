@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Tx } from '../db/database.ts';
 import { toDomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -34,12 +35,14 @@ export function eventStream(
   const bell = new Bell();
   const left = new AbortController();
   const texts = streamTexts(services, viewer, from, bell, AbortSignal.any([left.signal, services.eventHub.closing]));
+  // Whoever reads does so outside the request, whose id belongs into the log.
+  const inRequest = AsyncLocalStorage.snapshot();
   const encoder = new TextEncoder();
   let stalled: NodeJS.Timeout | undefined;
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       clearTimeout(stalled);
-      const { done, value } = await texts.next();
+      const { done, value } = await inRequest(() => texts.next());
       if (done) return controller.close();
       controller.enqueue(encoder.encode(value));
       stalled = setTimeout(onStalled, STALLED_MS).unref();

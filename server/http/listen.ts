@@ -42,7 +42,7 @@ export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; 
   });
   server.on('clientError', refuseConnection);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port })));
     server.listen({ host, port }, resolve);
   });
   return { stop: (graceMs) => stop(server, underWay, graceMs) };

@@ -6,12 +6,12 @@ import { FunctionOptionsResult, OptionsBody } from '#bridge-protocol/entities/fu
 import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import { JsonObject } from '#bridge-protocol/json.ts';
-import { callFunction } from '../functions/call-function.ts';
 import { checkInput } from '../functions/check-input.ts';
 import { functionView } from '../functions/function-view.ts';
 import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
 import { listOptions } from '../functions/list-options.ts';
 import { loadFields } from '../functions/load-fields.ts';
+import { measuredCall } from '../functions/measured-call.ts';
 import type { ParameterQuery } from '../functions/parameter-source.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
@@ -93,7 +93,7 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
         const accountId = accountIdOf(c.req.valid('query'));
         const body = splitCallBody(c.req.valid('json'));
         const call = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
-        const result = await callFunction(services, c.var.identity, {
+        const result = await measuredCall(services, c.var.identity, {
           ...call,
           accountId: accountId ?? body.accountId,
         });

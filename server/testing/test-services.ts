@@ -8,6 +8,7 @@ import { createEgress } from '../egress/guarded-fetch.ts';
 import { EventHub } from '../events/event-hub.ts';
 import { Lifecycle } from '../lifecycle.ts';
 import { createLogger } from '../log.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import type { Services } from '../services.ts';
 import { createVault } from '../vault/vault.ts';
 
@@ -37,6 +38,7 @@ export async function testServices(
     catalogue: await buildCatalogue(db, connectors),
     eventHub,
     lifecycle: new Lifecycle(),
+    metrics: new Metrics(),
   };
 }
 
@@ -53,6 +55,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     isConnectorsDirGiven: false,
     pieceIsolation: 'namespaces',
     pieceWorkers: 2,
+    trustsRequestIds: false,
     drainSeconds: 1,
     drainDelaySeconds: 0,
     logLevel: 'silent',
