@@ -55,7 +55,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     disposers.push(() => drain(http, services));
     // Before requests under way are waited for: a stream ends only if told to.
     disposers.push(() => eventHub.stop());
-    disposers.push(() => sayGoodbye(services));
+    disposers.push(() => sayGoodbye(http, services));
     return { services, stop };
   } catch (error) {
     await stop().catch(() => {});
@@ -93,8 +93,9 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
 }
 
 /** From now on the process is not ready, and load balancers get time to notice. */
-async function sayGoodbye({ config, lifecycle, log }: Services): Promise<void> {
+async function sayGoodbye(http: HttpServer, { config, lifecycle, log }: Services): Promise<void> {
   lifecycle.stop();
+  http.sayGoodbye();
   log.info('stopping');
   await wait(config.drainDelaySeconds * 1_000);
 }

@@ -152,6 +152,18 @@ test('stopping waits for the request under way, and cuts one that does not end',
   await expect(fetch(url)).rejects.toThrow();
 });
 
+test('before it stops, a server gives its clients time to leave their connections', async () => {
+  const server = await serve((app) => app.get('/', (c) => c.text('done')));
+  const answer = async () => {
+    const { headers, status } = await fetch(url);
+    return [status, headers.get('connection')];
+  };
+  expect(await answer()).toEqual([200, 'keep-alive']);
+  server.sayGoodbye();
+  expect(await answer()).toEqual([200, 'close']);
+  expect(await answer()).toEqual([200, 'close']);
+});
+
 test('stopping waits no longer than for the last answer, kept-alive connections or not', async () => {
   const told = Promise.withResolvers<void>();
   const server = await serve((app) => {

@@ -9,6 +9,11 @@ import { listenError } from './listen-error.ts';
 
 export interface HttpServer {
   /**
+   * Makes each answer from now on the last one on its connection. A client that sends on a connection just when it is closed
+   * has a request that failed: most have none left by the time of `stop`.
+   */
+  sayGoodbye(): void;
+  /**
    * Takes no more requests, waits for those under way, and cuts what is left after this many milliseconds. Answers how
    * many requests it has cut.
    */
@@ -31,8 +36,10 @@ const limits = {
 export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; port: number }): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unreadable });
   const underWay = new Set<ServerResponse>();
+  let isLast = false;
   const server = createServer(limits, (incoming, outgoing) => {
     underWay.add(outgoing);
+    outgoing.shouldKeepAlive &&= !isLast;
     outgoing.once('close', () => {
       underWay.delete(outgoing);
       // Once the server is to end, Node waits also for a connection on which nothing more comes.
@@ -45,7 +52,17 @@ export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; 
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port })));
     server.listen({ host, port }, resolve);
   });
-  return { stop: (graceMs) => stop(server, underWay, graceMs) };
+  const sayGoodbye = (): void => {
+    isLast = true;
+    for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
+  };
+  return {
+    sayGoodbye,
+    stop(graceMs) {
+      sayGoodbye();
+      return stop(server, underWay, graceMs);
+    },
+  };
 }
 
 /** A request target or a Host that is no URL: the app never sees it. */
@@ -84,8 +101,6 @@ async function stop(server: Server, underWay: ReadonlySet<ServerResponse>, grace
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
-    // Tells the client, where that is not too late, that its next request needs another connection.
-    for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
   });
   clearTimeout(timer);
   return cut;
