@@ -1,17 +1,18 @@
 import type { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { toDomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { UserRef } from '../sessions/identity.ts';
-import { callFunction, type FunctionCall } from './call-function.ts';
 
-/** As `callFunction`, and counts the call by its app and what became of it. */
-export async function measuredCall(services: Services, user: UserRef, call: FunctionCall): Promise<FunctionResult> {
-  const { app } = services.catalogue.findFunction(call.name);
+/** Makes the call of a function, and counts it by its app and what became of it. Throws `unknown_function`, and as the call does. */
+export async function measuredCall(
+  { catalogue, metrics }: Pick<Services, 'catalogue' | 'metrics'>,
+  functionName: string,
+  call: () => Promise<FunctionResult>,
+): Promise<FunctionResult> {
+  const { app } = catalogue.findFunction(functionName);
   const started = performance.now();
-  const count = (outcome: string): void =>
-    services.metrics.callEnded(app.name, outcome, (performance.now() - started) / 1_000);
+  const count = (outcome: string): void => metrics.callEnded(app.name, outcome, (performance.now() - started) / 1_000);
   try {
-    const result = await callFunction(services, user, call);
+    const result = await call();
     count('error' in result ? 'refused' : classOf(result.network_code));
     return result;
   } catch (error) {

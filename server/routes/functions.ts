@@ -6,6 +6,7 @@ import { FunctionOptionsResult, OptionsBody } from '#bridge-protocol/entities/fu
 import { FunctionResult } from '#bridge-protocol/entities/function-result.ts';
 import { FunctionList, FunctionSignature } from '#bridge-protocol/entities/function-signature.ts';
 import { JsonObject } from '#bridge-protocol/json.ts';
+import { callFunction } from '../functions/call-function.ts';
 import { checkInput } from '../functions/check-input.ts';
 import { functionView } from '../functions/function-view.ts';
 import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
@@ -92,12 +93,9 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
       async (c) => {
         const accountId = accountIdOf(c.req.valid('query'));
         const body = splitCallBody(c.req.valid('json'));
-        const call = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
-        const result = await measuredCall(services, c.var.identity, {
-          ...call,
-          accountId: accountId ?? body.accountId,
-        });
-        return c.json(result);
+        const given = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
+        const call = { ...given, accountId: accountId ?? body.accountId };
+        return c.json(await measuredCall(services, call.name, () => callFunction(services, c.var.identity, call)));
       },
     )
     .post(
