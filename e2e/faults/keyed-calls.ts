@@ -2,26 +2,36 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Answer } from './cluster/customer.ts';
-import { atMost, count, counted, exactly, seen, type Figure } from './figures.ts';
+import { count, counted, exactly, seen, type Figure } from './figures.ts';
 
 /** A caller that has no answer by then counts as one that hangs. */
 const SETTLED_WITHIN_MS = 120_000;
 const RETRY_MS = 250;
 
+interface Call {
+  key: string;
+  user: string;
+  name: string;
+}
+
 /** Calls that change something, each under a key of its own, as a careful backend makes them: it repeats what broke. */
 export class KeyedCalls {
   readonly #cluster: Cluster;
   readonly #users: readonly string[];
-  /** The number of the entry by its key, and who made it */
-  readonly #acknowledged = new Map<string, { user: string; entry: unknown }>();
+  /** Which in turn make an entry under a key */
+  readonly #functions: readonly string[];
+  /** By the key */
+  readonly #acknowledged = new Map<string, Call & { entry: unknown }>();
   readonly #outcomes = new Map<string, number>();
   /** How often a repeat was needed, by what made it necessary */
   readonly #repeats = new Map<string, number>();
+  #begun = 0;
   #made = 0;
 
-  constructor(cluster: Cluster, users: readonly string[]) {
+  constructor(cluster: Cluster, users: readonly string[], functions = ['ledger-add-entry']) {
     this.#cluster = cluster;
     this.#users = users;
+    this.#functions = functions;
   }
 
   /** How many have ended in whatever way. */
@@ -55,28 +65,30 @@ export class KeyedCalls {
   }
 
   async #one(): Promise<void> {
-    const [key, user] = [randomUUID(), this.#users[this.#made % this.#users.length]!];
+    const turn = this.#begun++;
+    const user = this.#users[turn % this.#users.length]!;
+    const call = { key: randomUUID(), user, name: this.#functions[turn % this.#functions.length]! };
     const giveUpAt = performance.now() + SETTLED_WITHIN_MS;
     let outcome = 'none';
     while (outcome === 'none' && performance.now() < giveUpAt) {
-      const answer = await this.#ask(user, key).catch(() => undefined);
-      outcome = this.#outcomeOf(answer, user, key);
+      const answer = await this.#ask(call).catch(() => undefined);
+      outcome = this.#outcomeOf(answer, call);
       if (outcome === 'none') await wait(RETRY_MS);
     }
     count(this.#outcomes, outcome);
     this.#made += 1;
   }
 
-  #ask(user: string, key: string): Promise<Answer> {
-    return this.#cluster.customer.call(user, 'ledger-add-entry', { key }, { key });
+  #ask({ user, name, key }: Call): Promise<Answer> {
+    return this.#cluster.customer.call(user, name, { key }, { key });
   }
 
   /** `none` where it is to be asked again. */
-  #outcomeOf(answer: Answer | undefined, user: string, key: string): string {
+  #outcomeOf(answer: Answer | undefined, call: Call): string {
     if (answer?.status === 200) {
       const { network_code, output, error } = answer.body;
-      if (network_code !== '201') return `refused (${String(error ?? network_code)})`;
-      this.#acknowledged.set(key, { user, entry: (output as { entry: unknown }).entry });
+      if (!/^20[01]$/.test(String(network_code))) return `refused (${String(error ?? network_code)})`;
+      this.#acknowledged.set(call.key, { ...call, entry: (output as { entry: unknown }).entry });
       return 'acknowledged';
     }
     const code = String(answer?.body['code'] ?? 'a broken connection');
@@ -92,8 +104,8 @@ export class KeyedCalls {
     let lost = 0;
     const check = async (): Promise<void> => {
       for (let next = asked.pop(); next; next = asked.pop()) {
-        const [key, { user, entry }] = next;
-        const { body } = await this.#ask(user, key);
+        const [key, { entry, ...call }] = next;
+        const { body } = await this.#ask(call);
         const isKept = (body['output'] as { entry?: unknown } | undefined)?.entry === entry;
         if (!isKept || this.#cluster.provider.executions.get(key) === undefined) lost += 1;
       }
@@ -101,20 +113,4 @@ export class KeyedCalls {
     await Promise.all(Array.from({ length: 10 }, check));
     return lost;
   }
-}
-
-/** How long it takes until no call is left whose outcome is still open. */
-export async function settling({ sql }: Cluster, patienceMs: number): Promise<Figure[]> {
-  const started = performance.now();
-  const open = async () =>
-    Number((await sql(`select count(*) from function_calls where status = 'sent'`))[0]?.['count']);
-  let left = await open();
-  while (left > 0 && performance.now() - started < 4 * patienceMs) {
-    await wait(200);
-    left = await open();
-  }
-  const seconds = (performance.now() - started) / 1_000;
-  return [
-    atMost('every intent settled within', left > 0 ? Number.POSITIVE_INFINITY : seconds, patienceMs / 1_000, ' s'),
-  ];
 }

@@ -9,6 +9,7 @@ import { TcpRelay } from '#scripts/tcp-relay.ts';
 import { Admin } from '../../harness/admin.ts';
 import { Customer } from './customer.ts';
 import { writeLedgerApp } from './ledger-app.ts';
+import { writeLedgerPiece } from './ledger-piece.ts';
 import { startProvider, type Provider } from './provider.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -47,6 +48,7 @@ async function openCluster(size: number, disposers: (() => Promise<unknown>)[]):
   disposers.push(() => provider.close());
   const apps = join(folder, 'apps');
   await writeLedgerApp(apps, provider.origin);
+  await writeLedgerPiece(apps, provider.origin);
   const postgres = await startPostgres();
   disposers.push(() => postgres.stop());
 

@@ -63,8 +63,16 @@ export class Customer {
   }
 
   async connectByKey(user: string): Promise<void> {
-    const { headers, path } = await this.#startAttempt(user);
-    const body = { scheme: 'key', values: { api_key: randomUUID() } };
+    await this.#enterCredentials(user, 'ledger', { scheme: 'key', values: { api_key: randomUUID() } });
+  }
+
+  /** The app behind which there is a piece. */
+  async connectPiece(user: string): Promise<void> {
+    await this.#enterCredentials(user, 'drawer', { scheme: 'api_key', values: { secret_text: randomUUID() } });
+  }
+
+  async #enterCredentials(user: string, app: string, body: object): Promise<void> {
+    const { headers, path } = await this.#startAttempt(user, app);
     await expectOk(send(`${path}/credentials/`, { method: 'POST', headers, body }));
   }
 
@@ -88,11 +96,11 @@ export class Customer {
     if (body['status'] !== 'connected') throw new Error(`Not connected: ${JSON.stringify(body)}`);
   }
 
-  async #startAttempt(user: string) {
+  async #startAttempt(user: string, app = 'ledger') {
     const headers = { authorization: `Bearer ${await this.signIn(user)}` };
     const id = randomUUID();
     const attempts = `${this.#publicUrl}/connect-attempts`;
-    await expectOk(send(`${attempts}/`, { method: 'POST', headers, body: { id, app: 'ledger' } }));
+    await expectOk(send(`${attempts}/`, { method: 'POST', headers, body: { id, app } }));
     return { id, headers, path: `${attempts}/${id}` };
   }
 }
