@@ -7,6 +7,7 @@ import { events } from './scenarios/events.ts';
 import { kills } from './scenarios/kills.ts';
 import { providerTrouble } from './scenarios/provider-trouble.ts';
 import { refreshes } from './scenarios/refreshes.ts';
+import { restore } from './scenarios/restore.ts';
 
 /**
  * `npm run test:faults`: breaks what can break, in real processes on a real PostgreSQL, and counts. `-- --scale 0.1` for a
@@ -19,6 +20,7 @@ const scenarios: Record<string, (scale: Scale) => Promise<Figure[]>> = {
   'provider-trouble': providerTrouble,
   events,
   deploys,
+  restore,
 };
 
 const { values, positionals } = parseArgs({

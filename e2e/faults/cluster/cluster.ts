@@ -14,6 +14,9 @@ import { startProvider, type Provider } from './provider.ts';
 import { ServerProcess } from './server-process.ts';
 
 const ORIGIN = 'https://customer.example';
+/** Also the name of what it owns */
+const OWNER = 'integry';
+const PASSWORD = randomBytes(16).toString('hex');
 
 /** Several servers on one PostgreSQL behind a balancer, a customer who embeds them, and a third party. */
 export interface Cluster {
@@ -23,8 +26,10 @@ export interface Cluster {
   url: string;
   provider: Provider;
   customer: Customer;
-  /** Runs one statement as the database's owner. */
-  sql(statement: string): Promise<Record<string, unknown>[]>;
+  /** What a server is started with, but for its port */
+  env: Record<string, string> & { DATABASE_URL: string };
+  /** Runs one statement as a superuser, in a database of its name's, or that of the servers. */
+  sql(statement: string, database?: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
 
@@ -52,13 +57,18 @@ async function openCluster(size: number, disposers: (() => Promise<unknown>)[]):
   const postgres = await startPostgres();
   disposers.push(() => postgres.stop());
 
+  const sql = (statement: string, database = OWNER) =>
+    runStatement(Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href, statement);
+  for (const statement of databaseOf(OWNER)) await sql(statement, 'postgres');
+  const owner = { username: OWNER, password: PASSWORD, pathname: `/${OWNER}` };
+
   const ports = await Promise.all(Array.from({ length: size }, freePort));
   const relay = await TcpRelay.listen(ports.map((port) => ({ host: '127.0.0.1', port })));
   disposers.push(() => relay.shut());
   const url = `http://localhost:${relay.port}`;
   const env = {
     PUBLIC_URL: url,
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: Object.assign(new URL(postgres.url), owner).href,
     VAULT_KEY: randomBytes(32).toString('base64'),
     DATA_DIR: join(folder, 'data'),
     CONNECTORS_DIR: apps,
@@ -72,8 +82,17 @@ async function openCluster(size: number, disposers: (() => Promise<unknown>)[]):
   await Promise.all(servers.map((server) => server.start()));
   const workspace = await new Admin(env).createWorkspace('Faults', [ORIGIN]);
   await new Admin(env).setOAuthClient(workspace, 'ledger', 'faults', 'client-secret');
-  const sql = (statement: string) => runStatement(postgres.url, statement);
-  return { postgres, servers, url, provider, customer: new Customer(workspace, url, ORIGIN), sql };
+  return { postgres, servers, url, provider, customer: new Customer(workspace, url, ORIGIN), env, sql };
+}
+
+/** As docs/operations.md has it: the servers' user owns the database, and nothing else. */
+function databaseOf(user: string): string[] {
+  return [
+    `create role ${user} login password '${PASSWORD}'`,
+    `create role integry_runtime nologin`,
+    `grant integry_runtime to ${user}`,
+    `create database ${user} owner ${user}`,
+  ];
 }
 
 async function runStatement(connectionString: string, statement: string): Promise<Record<string, unknown>[]> {
