@@ -6,7 +6,16 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 /** Commands print their results; everything else logs or answers. */
-const commands = ['scripts/**', 'bench/**', 'sandbox/**', 'server/main.ts', 'server/admin/**', 'examples/**', '.ci/**'];
+const commands = [
+  'scripts/**',
+  'bench/**',
+  'sandbox/**',
+  'server/main.ts',
+  'server/admin/**',
+  'examples/**',
+  '.ci/**',
+  'e2e/faults/**',
+];
 const tests = ['**/*.test.ts', 'e2e/**'];
 
 /** A message to any origin is readable by any origin. */

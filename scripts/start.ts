@@ -67,6 +67,8 @@ function serverOf({ server, sandbox }: Settings): Service {
       ALLOWED_INTERNAL_HOSTS: allowed.join(','),
       SANDBOX_URL: sandbox.origin,
       LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn',
+      // Whoever presses Ctrl-C waits for it.
+      DRAIN_SECONDS: process.env['DRAIN_SECONDS'] || '5',
     },
     healthUrl: `${localUrl(server)}/health/`,
   };

@@ -5,6 +5,7 @@ import type { AppEnv } from './http/app-env.ts';
 import { cors } from './http/cors.ts';
 import { answerErrors, answerMethodNotAllowed, answerNotFound } from './http/error-response.ts';
 import { requestId } from './http/request-id.ts';
+import { requestMetrics } from './http/request-metrics.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { limitAddress } from './limits/limit-address.ts';
@@ -27,10 +28,11 @@ import type { Services } from './services.ts';
 /** The whole HTTP side. Paths are declared without a slash at the end and answer with one too. */
 export function createApp(services: Services, files: PublicFiles): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
-  app.onError(answerErrors(services.log));
+  const { config, log, metrics } = services;
+  app.onError(answerErrors(log));
   app.notFound(answerNotFound);
-  app.use(requestId(), requestLog(services.log), securityHeaders(services.config.publicUrl), cors());
-  app.use(limitAddress(services));
+  app.use(requestId(config.trustsRequestIds), requestLog(log), requestMetrics(metrics));
+  app.use(securityHeaders(config.publicUrl), cors(), limitAddress(services));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
 
   app.route('/', sessionRoutes(services));

@@ -35,6 +35,10 @@ describe('readConfig', () => {
       callLogDays: 30,
       limits: { address: 12_000, user: 1_200, workspace: 12_000 },
       trustedProxies: 0,
+      metrics: undefined,
+      trustsRequestIds: false,
+      drainSeconds: 25,
+      drainDelaySeconds: 0,
       logLevel: 'info',
     });
   });
@@ -58,6 +62,11 @@ describe('readConfig', () => {
       LIMIT_USER: '100',
       LIMIT_WORKSPACE: '200',
       TRUSTED_PROXIES: '2',
+      METRICS_PORT: '9464',
+      METRICS_HOST: '0.0.0.0',
+      TRUST_REQUEST_ID: 'true',
+      DRAIN_SECONDS: '40',
+      DRAIN_DELAY_SECONDS: '5',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({
@@ -81,6 +90,10 @@ describe('readConfig', () => {
       callLogDays: 7,
       limits: { address: 300, user: 100, workspace: 200 },
       trustedProxies: 2,
+      metrics: { host: '0.0.0.0', port: 9464 },
+      trustsRequestIds: true,
+      drainSeconds: 40,
+      drainDelaySeconds: 5,
       logLevel: 'warn',
     });
     expect(config.vaultKeys).toEqual([new Uint8Array(key)]);
@@ -131,6 +144,11 @@ describe('readConfig', () => {
     ['LIMIT_USER', ['0', '1e3', '100000001']],
     ['LIMIT_WORKSPACE', ['0', '-1']],
     ['TRUSTED_PROXIES', ['10', '-1', 'all']],
+    ['METRICS_PORT', ['0', 'yes']],
+    ['METRICS_HOST', ['a b']],
+    ['TRUST_REQUEST_ID', ['yes', '1']],
+    ['DRAIN_SECONDS', ['-1', '1000', '2.5', '10s']],
+    ['DRAIN_DELAY_SECONDS', ['-1', '1000', '2.5', '10s']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ])('names %s when it is wrong, and not its value', (name, values) => {
     for (const value of values) {

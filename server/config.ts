@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { Route } from './egress/find-way.ts';
 import { DomainError } from './errors.ts';
+import type { MetricsAddress } from './metrics/serve-metrics.ts';
 
 export type LogLevel = (typeof logLevels)[number];
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -45,6 +46,14 @@ export interface Config {
   limits: { address: number; user: number; workspace: number };
   /** How many proxies of the operator's stand before the server, each of which writes `X-Forwarded-For` */
   trustedProxies: number;
+  /** Where Prometheus may ask; absent: nowhere */
+  metrics?: MetricsAddress;
+  /** A proxy in front names each request, and strips what callers send */
+  trustsRequestIds: boolean;
+  /** How long requests under way may take once the server was told to end */
+  drainSeconds: number;
+  /** How long it goes on taking requests then, while load balancers learn that it is not ready any more */
+  drainDelaySeconds: number;
   logLevel: LogLevel;
 }
 
@@ -61,6 +70,7 @@ const count = (most: number) =>
     .regex(/^[1-9]\d{0,8}$/)
     .transform(Number)
     .refine((value) => value <= most);
+const host = z.string().regex(/^[\w.:-]+$/);
 
 const publicOrigin = z.string().transform((value, context) => {
   const url = parseUrl(value, ['http:', 'https:']);
@@ -107,12 +117,14 @@ const egressRoutes = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const seconds = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number);
+
 const Environment = z.object({
   PORT: port.default(4600),
-  HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/)
-    .default('127.0.0.1'),
+  HOST: host.default('127.0.0.1'),
   PUBLIC_URL: publicOrigin.optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('./data'),
@@ -133,6 +145,11 @@ const Environment = z.object({
   LIMIT_USER: count(100_000_000).default(1_200),
   LIMIT_WORKSPACE: count(100_000_000).default(12_000),
   TRUSTED_PROXIES: z.string().regex(/^\d$/).transform(Number).default(0),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: host.default('127.0.0.1'),
+  TRUST_REQUEST_ID: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  DRAIN_SECONDS: seconds.default(25),
+  DRAIN_DELAY_SECONDS: seconds.default(0),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
@@ -156,6 +173,11 @@ const expected: Record<keyof typeof Environment.shape, string> = {
   LIMIT_USER: 'a number of requests from 1 to 100000000',
   LIMIT_WORKSPACE: 'a number of requests from 1 to 100000000',
   TRUSTED_PROXIES: 'a whole number from 0 to 9',
+  METRICS_PORT: 'a whole number from 1 to 65535',
+  METRICS_HOST: 'an address or host name to listen on',
+  TRUST_REQUEST_ID: 'true or false',
+  DRAIN_SECONDS: 'a number of seconds from 0 to 999',
+  DRAIN_DELAY_SECONDS: 'a number of seconds from 0 to 999',
   LOG_LEVEL: `one of ${logLevels.join(', ')}`,
 };
 
@@ -188,6 +210,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     callLogDays: values.CALL_LOG_DAYS,
     limits: { address: values.LIMIT_ADDRESS, user: values.LIMIT_USER, workspace: values.LIMIT_WORKSPACE },
     trustedProxies: values.TRUSTED_PROXIES,
+    metrics: values.METRICS_PORT === undefined ? undefined : { host: values.METRICS_HOST, port: values.METRICS_PORT },
+    trustsRequestIds: values.TRUST_REQUEST_ID,
+    drainSeconds: values.DRAIN_SECONDS,
+    drainDelaySeconds: values.DRAIN_DELAY_SECONDS,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -1,9 +1,11 @@
 import { pino, type DestinationStream } from 'pino';
 import { DomainError } from './errors.ts';
+import { currentRequestId } from './http/request-context.ts';
 import type { LogLevel } from './config.ts';
 
 /** Everything that a log line may carry besides its message. What is not listed here is not written. */
 export interface LogFields {
+  /** Absent: that of the request in which the line is written, if it is */
   requestId?: string;
   method?: string;
   /** Of a request; a query is cut off, because credentials may stand in it */
@@ -69,7 +71,7 @@ const plainFields = [
 ] as const satisfies readonly (keyof LogFields)[];
 
 function written(fields: LogFields = {}): Record<string, unknown> {
-  const line: Record<string, unknown> = {};
+  const line: Record<string, unknown> = { requestId: currentRequestId() };
   for (const name of plainFields) {
     const value = fields[name];
     if (value !== undefined) line[name] = typeof value === 'string' ? withoutSecrets(value) : value;

@@ -6,7 +6,9 @@ import type { EventHub } from './events/event-hub.ts';
 import type { Breakers } from './functions/breakers.ts';
 import type { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
 import type { Limits } from './limits/limits.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What the server is made of: made once at start, handed to routes and to the domain. */
@@ -23,4 +25,6 @@ export interface Services {
   callsUnderWay: CallsUnderWay;
   breakers: Breakers;
   limits: Limits;
+  lifecycle: Lifecycle;
+  metrics: Metrics;
 }

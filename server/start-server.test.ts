@@ -49,6 +49,19 @@ test('the server says when it listens, and ends cleanly when told to', async () 
   expect(await errors).toBe('');
 });
 
+test('a server that is told to end says first that it is not ready, and ends at once when told again', async () => {
+  const port = await freePort();
+  const { child, firstLine, exited } = await run(port, { DRAIN_DELAY_SECONDS: '600' });
+  await firstLine;
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+  expect(await ask('/ready/')).toBe(200);
+  child.kill('SIGTERM');
+  await expect.poll(() => ask('/ready/')).toBe(503);
+  expect(await ask('/health/')).toBe(200);
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([null, 'SIGTERM']);
+});
+
 test('a server that cannot start says why in one line', async () => {
   const port = await freePort();
   const first = await run(port);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { canIsolate } from '#connectors/pieces/worker/isolation.ts';
 import { WorkerPool } from '#connectors/pieces/worker/worker-pool.ts';
 import { serveAdminSocket } from './admin/serve-admin-socket.ts';
@@ -14,9 +15,12 @@ import { EventHub } from './events/event-hub.ts';
 import { Breakers } from './functions/breakers.ts';
 import { CallsUnderWay } from './functions/idempotency/calls-under-way.ts';
 import { settleLostCalls } from './functions/settle-lost-calls.ts';
-import { listen } from './http/listen.ts';
+import { listen, type HttpServer } from './http/listen.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { Limits } from './limits/limits.ts';
 import { createLogger, type Logger } from './log.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import { BEAT_MS, Presence } from './presence/presence.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
@@ -25,13 +29,15 @@ import { openVault } from './vault/open-vault.ts';
 
 export interface RunningServer {
   services: Services;
-  /** Ends streams, lets requests under way finish for at most five seconds, and closes the database. */
+  /**
+   * Says that it is not ready, for `drainDelaySeconds`; then ends streams, lets requests under way finish for at most
+   * `drainSeconds`, ends the workers, and closes the database.
+   */
   stop(): Promise<void>;
 }
 
 type Disposer = () => Promise<void>;
 
-const DRAIN_MS = 5_000;
 const HOUR_MS = 60 * 60_000;
 const EXPIRY_MS = 5_000;
 
@@ -48,14 +54,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const files = await loadPublicFiles(config.assetsUrl);
     const { db, eventHub, log } = services;
     await bePresent(services, disposers);
-    const http = await listen(createApp(services, files), config);
-    disposers.push(() => http.stop(DRAIN_MS));
-    // Before requests under way are waited for: a stream ends only if told to.
-    disposers.push(() => eventHub.stop());
     disposers.push(await serveAdminSocket(services));
-    void warnWithoutWalls(config, services.log);
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db, config)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
+    void warnWithoutWalls(config, log);
+    const http = await listen(createApp(services, files), config);
+    disposers.push(() => drain(http, services));
+    // Before requests under way are waited for: a stream ends only if told to.
+    disposers.push(() => eventHub.stop());
+    disposers.push(() => sayGoodbye(http, services));
     return { services, stop };
   } catch (error) {
     await stop().catch(() => {});
@@ -80,11 +87,22 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   const eventHub = new EventHub();
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
+  const metrics = new Metrics();
+  if (config.metrics) {
+    metrics.watch({
+      openStreams: () => eventHub.size,
+      workers: () => workers.state,
+      connections: () => db.connections?.(),
+    });
+    disposers.push(await serveMetrics(metrics, config.metrics));
+  }
   const own = {
     processId: randomUUID(),
     callsUnderWay: new CallsUnderWay(),
     breakers: new Breakers(),
     limits: new Limits(config),
+    lifecycle: new Lifecycle(),
+    metrics,
   };
   return { config, log, db, vault, egress, catalogue, eventHub, ...own };
 }
@@ -102,6 +120,19 @@ async function bePresent({ db, log, processId }: Services, disposers: Disposer[]
       if (count > 0) log.warn('function calls whose process died have ended as unknown', { count });
     }),
   );
+}
+
+/** From now on the process is not ready, and load balancers get time to notice. */
+async function sayGoodbye(http: HttpServer, { config, lifecycle, log }: Services): Promise<void> {
+  lifecycle.stop();
+  http.sayGoodbye();
+  log.info('stopping');
+  await wait(config.drainDelaySeconds * 1_000);
+}
+
+async function drain(http: HttpServer, { config, log }: Services): Promise<void> {
+  const count = await http.stop(config.drainSeconds * 1_000);
+  if (count > 0) log.warn('requests were cut off: they took longer than DRAIN_SECONDS', { count });
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */

@@ -15,6 +15,9 @@ export interface IntegryServer {
 /** Starts `server/main.ts` with this environment. Throws, with its log, if it does not come up. */
 export async function startServer(env: Record<string, string>): Promise<IntegryServer> {
   const localUrl = `http://127.0.0.1:${env['PORT']}`;
-  const running = await startProcess(['server/main.ts'], env, () => answers(`${localUrl}/health/`));
+  // What a test leaves under way at its end nobody waits for.
+  const running = await startProcess(['server/main.ts'], { DRAIN_SECONDS: '5', ...env }, () =>
+    answers(`${localUrl}/health/`),
+  );
   return { ...running, localUrl, url: `http://widget.localhost:${env['PORT']}` };
 }

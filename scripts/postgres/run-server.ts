@@ -5,18 +5,24 @@ import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { findBinaries } from './find-binaries.ts';
 import { unprivilegedAccount, type Account } from './unprivileged-account.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A line of the standard input that has the server end, orderly or as in a crash, and start again so much later. */
+const restartOrder = /^(restart|crash) after (\d+) ms$/;
+
 /**
  * Runs a throw-away PostgreSQL for as long as the standard input is open: prints its URL on one line, and when the
  * input ends, because the tests are over or their process died in whatever way, stops the server and removes its files.
+ * A line as of `restartOrder` it prints again once the server takes connections anew.
  */
 async function main(): Promise<void> {
-  const told = Promise.race([once(process.stdin.resume(), 'end'), ...signals.map((signal) => once(process, signal))]);
+  const orders = createInterface(process.stdin);
+  const told = Promise.race([once(orders, 'close'), ...signals.map((signal) => once(process, signal))]);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'integry-postgres-'));
   let server: ChildProcess | undefined;
   try {
@@ -28,10 +34,22 @@ async function main(): Promise<void> {
     initialise(binaries, data, password, account);
 
     const port = await freePort();
-    server = start(binaries, data, port, account);
-    await acceptsConnections(server);
+    const startServer = async (): Promise<ChildProcess> => {
+      const started = start(binaries, data, port, account);
+      await acceptsConnections(started);
+      return started;
+    };
+    server = await startServer();
     console.log(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
-    await Promise.race([told, once(server, 'exit')]);
+    for (;;) {
+      const order = await Promise.race([told, once(orders, 'line'), once(server, 'exit')]);
+      const [line, how, pause] = restartOrder.exec(String((order as unknown[])[0])) ?? [];
+      if (line === undefined) break;
+      await stop(server, how === 'crash' ? 'SIGQUIT' : 'SIGINT');
+      await wait(Number(pause));
+      server = await startServer();
+      console.log(line);
+    }
   } finally {
     if (server) await stop(server);
     rmSync(folder, { recursive: true, force: true });
@@ -98,10 +116,10 @@ async function acceptsConnections(server: ChildProcess): Promise<void> {
   throw new Error(`PostgreSQL did not start: ${said.join('\n')}`);
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+async function stop(server: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = once(server, 'exit');
-  server.kill('SIGINT');
+  server.kill(signal);
   const deadline = setTimeout(() => server.kill('SIGQUIT'), 10_000);
   await exited;
   clearTimeout(deadline);

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 
 export interface RunningPostgres {
   /** Of a superuser, on 127.0.0.1 */
   url: string;
+  /** Ends it, orderly or as in a crash, and starts it again so much later. Resolves once it takes connections. */
+  restart(how: 'restart' | 'crash', afterMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -21,10 +22,16 @@ export async function startPostgres(): Promise<RunningPostgres> {
     detached: true,
   });
   const exited = once(runner, 'exit');
-  const url = await firstLine(runner.stdout);
+  const lines = createInterface(runner.stdout);
+  const url = await nextLine(lines);
   if (url === undefined) throw new Error('PostgreSQL for the tests could not be started; the reason stands above.');
   return {
     url,
+    async restart(how, afterMs = 0) {
+      const order = `${how} after ${afterMs} ms`;
+      runner.stdin.write(`${order}\n`);
+      if ((await nextLine(lines)) !== order) throw new Error('PostgreSQL did not start again.');
+    },
     async stop() {
       runner.stdin.end();
       await exited;
@@ -32,8 +39,17 @@ export async function startPostgres(): Promise<RunningPostgres> {
   };
 }
 
-/** Undefined if the stream ends before. */
-async function firstLine(stream: Readable): Promise<string | undefined> {
-  for await (const line of createInterface(stream)) return line;
-  return undefined;
+/** Undefined if they end before. */
+async function nextLine(lines: Interface): Promise<string | undefined> {
+  const enough = new AbortController();
+  const { signal } = enough;
+  try {
+    const [line] = (await Promise.race([
+      once(lines, 'line', { signal }),
+      once(lines, 'close', { signal }),
+    ])) as string[];
+    return line;
+  } finally {
+    enough.abort();
+  }
 }

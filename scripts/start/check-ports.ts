@@ -37,6 +37,6 @@ async function whyNot(port: number, host: string): Promise<string | undefined> {
     const failure = error as NodeJS.ErrnoException;
     if (failure.code === 'EADDRINUSE') return 'is in use by another program';
     if (failure.code === 'EACCES') return 'needs rights that this user does not have';
-    throw listenError(failure, host, port);
+    throw listenError(failure, { host, port });
   }
 }

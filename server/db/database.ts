@@ -23,6 +23,8 @@ export interface Database {
    * then `onGap` is called once. Neither may throw. Returns the disposer.
    */
   listen(channel: string, onPayload: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>;
+  /** The connections of this process's pool, and how many transactions wait for one. Absent: there is no pool. */
+  connections?(): { busy: number; idle: number; waiting: number };
   /** Takes nothing new, lets what was begun finish for at most ten seconds, and closes. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { inTransaction } from './transaction.ts';
 export interface Engine {
   kysely: Kysely<Schema>;
   listen: Database['listen'];
+  connections?: Database['connections'];
   /** Called once, when no transaction is running any more. */
   close(): Promise<void>;
 }
@@ -17,7 +18,7 @@ export interface Engine {
 const CLOSE_DEADLINE_MS = 10_000;
 
 /** The one way to query, over either engine. */
-export function kyselyDatabase({ kysely, listen, close }: Engine): Database {
+export function kyselyDatabase({ kysely, listen, connections, close }: Engine): Database {
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -50,6 +51,7 @@ export function kyselyDatabase({ kysely, listen, close }: Engine): Database {
     asOwner: (work) => run(() => inTransaction(kysely, work)),
     workspaceIdOfAppKey: (appKey) => run(() => findWorkspace(kysely, appKey)),
     listen,
+    connections,
     close: () => (closing ??= drainAndClose()),
   };
 }

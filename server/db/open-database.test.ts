@@ -28,13 +28,34 @@ describeOnEachDatabase('openDatabase', (openTestDatabase) => {
     await again.close();
   });
 
-  it('refuses a database of a newer version', async () => {
+  const migrated = (database: TestDatabase, name: string) =>
+    database.asOwner((tx) => sql`insert into kysely_migration values (${name}, '2099-01-01')`.execute(tx));
+
+  it('comes back to a database to which a newer version has only added, and refuses one from which it has dropped', async () => {
     const newer = await openTestDatabase();
-    await newer.asOwner((tx) => sql`insert into kysely_migration values ('9999-later', '2099-01-01')`.execute(tx));
+    const { id, appKey } = await makeEmptyWorkspace(newer);
+    await migrated(newer, '9998-later');
     await newer.close();
+    const again = await openDatabase(newer.config);
+    expect(await again.workspaceIdOfAppKey(appKey)).toBe(id);
+    await migrated({ ...again, config: newer.config }, '9999-drop-something');
+    await again.close();
     await expect(openDatabase(newer.config)).rejects.toMatchObject({
       code: 'database_unreachable',
-      message: expect.stringContaining('newer version (migration 9999-later)'),
+      message: expect.stringContaining('newer version (migration 9999-drop-something)'),
+    });
+  });
+
+  it('refuses a database that has other migrations in place of ours', async () => {
+    const other = await openTestDatabase();
+    await migrated(other, '0001-other');
+    await other.asOwner((tx) =>
+      sql`delete from kysely_migration where name = ${Object.keys(migrations)[0]}`.execute(tx),
+    );
+    await other.close();
+    await expect(openDatabase(other.config)).rejects.toMatchObject({
+      code: 'database_unreachable',
+      message: expect.stringContaining('newer version (migration 0001-other)'),
     });
   });
 });

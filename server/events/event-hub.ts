@@ -41,6 +41,11 @@ export class EventHub {
     return this.#bellsByKey.get(streamKey(user))?.size ?? 0;
   }
 
+  /** How many streams are open in this process, of all users. */
+  get size(): number {
+    return [...this.#bellsByKey.values()].reduce((size, bells) => size + bells.size, 0);
+  }
+
   async stop(): Promise<void> {
     this.#closing.abort();
     this.#ringAll('');

@@ -144,10 +144,48 @@ test('stopping waits for the request under way, and cuts one that does not end',
   await reached.promise;
   const stopped = server.stop(1_000);
   finish.resolve();
-  expect(await (await slow).text()).toBe('done');
-  await stopped;
+  const answer = await slow;
+  expect(answer.headers.get('connection')).toBe('close');
+  expect(await answer.text()).toBe('done');
+  expect(await stopped).toBe(1);
   await expect(endless.text()).rejects.toThrow();
   await expect(fetch(url)).rejects.toThrow();
+});
+
+test('before it stops, a server gives its clients time to leave their connections', async () => {
+  const server = await serve((app) => app.get('/', (c) => c.text('done')));
+  const answer = async () => {
+    const { headers, status } = await fetch(url);
+    return [status, headers.get('connection')];
+  };
+  expect(await answer()).toEqual([200, 'keep-alive']);
+  server.sayGoodbye();
+  expect(await answer()).toEqual([200, 'close']);
+  expect(await answer()).toEqual([200, 'close']);
+});
+
+test('stopping waits no longer than for the last answer, kept-alive connections or not', async () => {
+  const told = Promise.withResolvers<void>();
+  const server = await serve((app) => {
+    app.get('/until-told', (c) =>
+      c.body(
+        new ReadableStream({
+          start: (controller) => controller.enqueue(new Uint8Array(1)),
+          pull: async (controller) => {
+            await told.promise;
+            controller.close();
+          },
+        }),
+      ),
+    );
+  });
+  const answer = await fetch(`${url}/until-told`);
+  const started = performance.now();
+  const stopped = server.stop(10_000);
+  told.resolve();
+  expect((await answer.bytes()).length).toBe(1);
+  expect(await stopped).toBe(0);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });
 
 function streamOf(body: string): ReadableStream<Uint8Array> {

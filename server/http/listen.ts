@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -8,8 +8,16 @@ import type { AppEnv } from './app-env.ts';
 import { listenError } from './listen-error.ts';
 
 export interface HttpServer {
-  /** Takes no more requests, waits for those under way, and cuts what is left after this many milliseconds. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Makes each answer from now on the last one on its connection. A client that sends on a connection just when it is closed
+   * has a request that failed: most have none left by the time of `stop`.
+   */
+  sayGoodbye(): void;
+  /**
+   * Takes no more requests, waits for those under way, and cuts what is left after this many milliseconds. Answers how
+   * many requests it has cut.
+   */
+  stop(graceMs: number): Promise<number>;
 }
 
 /** What a request may cost before it is understood. */
@@ -27,13 +35,34 @@ const limits = {
 /** Serves the app. Throws `port_in_use`, and `invalid_environment` for a HOST that cannot be listened on. */
 export async function listen(app: Hono<AppEnv>, { host, port }: { host: string; port: number }): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unreadable });
-  const server = createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing));
+  const underWay = new Set<ServerResponse>();
+  let isLast = false;
+  const server = createServer(limits, (incoming, outgoing) => {
+    underWay.add(outgoing);
+    outgoing.shouldKeepAlive &&= !isLast;
+    outgoing.once('close', () => {
+      underWay.delete(outgoing);
+      // Once the server is to end, Node waits also for a connection on which nothing more comes.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+    void listener(incoming, outgoing);
+  });
   server.on('clientError', refuseConnection);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port })));
     server.listen({ host, port }, resolve);
   });
-  return { stop: (graceMs) => stop(server, graceMs) };
+  const sayGoodbye = (): void => {
+    isLast = true;
+    for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
+  };
+  return {
+    sayGoodbye,
+    stop(graceMs) {
+      sayGoodbye();
+      return stop(server, underWay, graceMs);
+    },
+  };
 }
 
 /** A request target or a Host that is no URL: the app never sees it. */
@@ -63,11 +92,16 @@ function errorBody(code: ErrorBody['code'], detail: string): ErrorBody {
   return { detail, code, request_id: randomUUID() };
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+async function stop(server: Server, underWay: ReadonlySet<ServerResponse>, graceMs: number): Promise<number> {
+  let cut = 0;
+  const timer = setTimeout(() => {
+    cut = underWay.size;
+    server.closeAllConnections();
+  }, graceMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
-  clearTimeout(cut);
+  clearTimeout(timer);
+  return cut;
 }

@@ -6,7 +6,7 @@ import { needsReconnect } from './refresh.ts';
 import { renew } from './renew.ts';
 import { forConnector, isDue, openCredentials } from './stored-credentials.ts';
 
-type CredentialServices = Pick<Services, 'catalogue' | 'config' | 'db' | 'egress' | 'log' | 'vault'>;
+type CredentialServices = Pick<Services, 'catalogue' | 'config' | 'db' | 'egress' | 'log' | 'metrics' | 'vault'>;
 
 /**
  * What a connector calls the app with. An access token that is about to end is renewed first: once, whoever asks and in

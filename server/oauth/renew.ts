@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Credentials } from '#connectors/kit/connector.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
-import { DomainError } from '../errors.ts';
+import { DomainError, toDomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { needsReconnect, refreshTokens } from './refresh.ts';
 import {
@@ -17,7 +17,7 @@ import { revokeUnkept } from './revoke.ts';
 import { forConnector, hasEnded, isDue, openCredentials, type StoredOAuth } from './stored-credentials.ts';
 import type { Tokens } from './token-endpoint.ts';
 
-type RenewServices = Pick<Services, 'catalogue' | 'config' | 'db' | 'egress' | 'log' | 'vault'>;
+type RenewServices = Pick<Services, 'catalogue' | 'config' | 'db' | 'egress' | 'log' | 'metrics' | 'vault'>;
 
 const POLL_MS = 100;
 /** Longer than a lease: whoever holds it has finished, or it has run out */
@@ -84,8 +84,11 @@ async function requestTokens(
   const { refreshToken } = stored;
   try {
     if (refreshToken === undefined) throw needsReconnect();
-    return await refreshTokens(services, lease.account, { ...stored, refreshToken });
+    const tokens = await refreshTokens(services, lease.account, { ...stored, refreshToken });
+    services.metrics.refreshEnded(lease.account.app, 'renewed');
+    return tokens;
   } catch (error) {
+    services.metrics.refreshEnded(lease.account.app, toDomainError(error).code);
     if (error instanceof DomainError && error.code === 'needs_reconnect') {
       await markEnded(services, lease);
       throw error;

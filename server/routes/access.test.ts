@@ -64,6 +64,7 @@ const access: Record<string, Access> = {
   'GET /assets/*': 'public',
   'GET /icons/:app': 'public',
   'GET /health': 'public',
+  'GET /ready': 'public',
   'GET /openapi.json': 'public',
 };
 

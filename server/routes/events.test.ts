@@ -185,13 +185,15 @@ describeOnEachDatabase('GET /events', (openTestDatabase) => {
     expect(services.eventHub.countOf(user)).toBe(0);
   });
 
-  test('ends when the server stops', async () => {
+  test('ends when the server stops, and asks its reader back', async () => {
     const short = await testServices(services.db, [], {});
     const user = await makeUser('kim');
     const reader = await open(user, undefined, testApp(short));
     await reader.next();
+    expect(reader.retry).toBeUndefined();
     await short.eventHub.stop();
     expect(await reader.next()).toBeUndefined();
+    expect(reader.retry).toBeGreaterThan(0);
   });
 });
 

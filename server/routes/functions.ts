@@ -15,6 +15,7 @@ import { functionView } from '../functions/function-view.ts';
 import { listFunctions, viewsWithMeta } from '../functions/list-functions.ts';
 import { listOptions } from '../functions/list-options.ts';
 import { loadFields } from '../functions/load-fields.ts';
+import { measuredCall } from '../functions/measured-call.ts';
 import type { ParameterQuery } from '../functions/parameter-source.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
@@ -100,10 +101,13 @@ export function functionRoutes(services: Services): Hono<AppEnv> {
         const given = { name: c.req.param('name'), requestId: c.var.requestId, ...body };
         const call = { ...given, accountId: accountId ?? body.accountId };
         const key = c.req.valid('header')['idempotency-key'];
-        if (key === undefined) return c.json(await callFunction(services, c.var.identity, call));
-        const once = await callOnce(services, c.var.identity, call, key);
-        if ('replayed' in once) c.header('Idempotent-Replayed', 'true');
-        return c.json(resultOf(once));
+        const made = await measuredCall(services, call.name, async () =>
+          key === undefined
+            ? { result: await callFunction(services, c.var.identity, call) }
+            : callOnce(services, c.var.identity, call, key),
+        );
+        if ('replayed' in made) c.header('Idempotent-Replayed', 'true');
+        return c.json(resultOf(made));
       },
     )
     .post(

@@ -66,6 +66,16 @@ export class CrmWorld {
     this.#provider.invoke = invoke;
   }
 
+  /** What Prometheus would be told. */
+  metrics(): Promise<string> {
+    return this.#services.metrics.text();
+  }
+
+  /** Asks without credentials. */
+  async ask(method: string, path: string): Promise<number> {
+    return (await this.#app.request(path, { method })).status;
+  }
+
   /** Sends a body as JSON, or text as it is. */
   async post(user: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const token = await sessionToken(this.services, this.workspace, user);

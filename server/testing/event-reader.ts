@@ -10,6 +10,8 @@ export class EventReader {
   readonly #reader: ReadableStreamDefaultReader<string>;
   readonly #pending: ReadEvent[] = [];
   #text = '';
+  /** After how many milliseconds the server wants its reader back; undefined until it says so */
+  retry: number | undefined;
 
   constructor(answer: Response) {
     if (!answer.body) throw new Error('The answer has no body.');
@@ -50,6 +52,8 @@ export class EventReader {
       const fields = new Map(
         lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
       );
+      if (fields.has('retry')) this.retry = Number(fields.get('retry'));
+      if (!fields.has('id')) continue;
       this.#pending.push({
         event: fields.get('event') ?? '',
         id: Number(fields.get('id')),

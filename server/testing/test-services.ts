@@ -9,7 +9,9 @@ import { EventHub } from '../events/event-hub.ts';
 import { Breakers } from '../functions/breakers.ts';
 import { CallsUnderWay } from '../functions/idempotency/calls-under-way.ts';
 import { Limits } from '../limits/limits.ts';
+import { Lifecycle } from '../lifecycle.ts';
 import { createLogger } from '../log.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import type { Services } from '../services.ts';
 import { createVault } from '../vault/vault.ts';
 
@@ -42,6 +44,8 @@ export async function testServices(
     callsUnderWay: new CallsUnderWay(),
     breakers: new Breakers(),
     limits: new Limits(config),
+    lifecycle: new Lifecycle(),
+    metrics: new Metrics(),
   };
 }
 
@@ -61,6 +65,9 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     callLogDays: 30,
     limits: { address: 1_000_000, user: 1_000_000, workspace: 1_000_000 },
     trustedProxies: 0,
+    trustsRequestIds: false,
+    drainSeconds: 1,
+    drainDelaySeconds: 0,
     logLevel: 'silent',
     ...overrides,
   };

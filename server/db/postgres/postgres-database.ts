@@ -20,11 +20,17 @@ export async function openPostgresDatabase(databaseUrl: string): Promise<Databas
   const connection = connectionTo(databaseUrl);
   await migrateOnce({ ...connection, ...migrationLimits });
 
-  const kysely = kyselyOver({ ...connection, max: CONNECTIONS });
+  const pool = poolOf({ ...connection, max: CONNECTIONS });
+  const kysely = kyselyOver(pool);
   const listener = new PostgresListener(connection);
   return kyselyDatabase({
     kysely,
     listen: (channel, onPayload, onGap) => listener.listen(channel, onPayload, onGap),
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     async close() {
       await listener.close();
       // Connections that are still in use then are left to the end of the process.
@@ -34,7 +40,7 @@ export async function openPostgresDatabase(databaseUrl: string): Promise<Databas
 }
 
 async function migrateOnce(connection: pg.ClientConfig): Promise<void> {
-  const kysely = kyselyOver({ ...connection, max: 1 });
+  const kysely = kyselyOver(poolOf({ ...connection, max: 1 }));
   try {
     await migrate(kysely);
   } catch (error) {
@@ -51,11 +57,15 @@ function migrationRefused(cause: unknown): DomainError {
   return new DomainError('database_unreachable', message, { cause });
 }
 
-function kyselyOver(config: pg.PoolConfig): Kysely<Schema> {
+function kyselyOver(pool: pg.Pool): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function poolOf(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(config);
   // The pool drops an idle connection that breaks, and the next query makes a new one; nobody else has to know. A
   // connection in use may break between two queries: the next query fails, and the event must not end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return pool;
 }

@@ -10,7 +10,8 @@ interface Subscription {
 }
 
 const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 5_000;
+/** Few connections wait like this, and pages wait for what they bring. */
+const LAST_RETRY_MS = 1_000;
 const HEARTBEAT_MS = 15_000;
 const HEARTBEAT_ANSWER_MS = 5_000;
 const END_DEADLINE_MS = 2_000;
