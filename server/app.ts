@@ -20,6 +20,7 @@ import { popupRoutes } from './routes/popup.ts';
 import { publicFileRoutes } from './routes/public-files.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { verifySdkConfigRoutes } from './routes/verify-sdk-config.ts';
+import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
 import type { Services } from './services.ts';
 
 /** The whole HTTP side. Paths are declared without a slash at the end and answer with one too. */
@@ -39,6 +40,7 @@ export function createApp(services: Services, files: PublicFiles): Hono<AppEnv> 
   app.route('/', popupRoutes(services));
   app.route('/', oauthCallbackRoutes(services));
   app.route('/', eventRoutes(services));
+  app.route('/', webhookEndpointRoutes(services));
   app.route('/', embedRoutes(services, files.shell));
   app.route('/', publicFileRoutes(services, files));
   app.route('/', healthRoutes(services));

@@ -41,6 +41,14 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
           { ...event, id: 2, created_at: ago(29 * DAY) },
         ])
         .execute();
+      const message = { workspace_id: workspace.id, type: 'account.connected' as const, body: '{}' };
+      await tx
+        .insertInto('webhook_messages')
+        .values([
+          { ...message, id: 'old', created_at: ago(31 * DAY) },
+          { ...message, id: 'new', created_at: ago(29 * DAY) },
+        ])
+        .execute();
       await tx
         .insertInto('connect_attempts')
         .values([
@@ -57,10 +65,11 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
       sessions: (await tx.selectFrom('sessions').select('token_hash').execute()).length,
       tokens: (await tx.selectFrom('used_tokens').select('jti').execute()).map(({ jti }) => jti),
       events: (await tx.selectFrom('events').select('id').execute()).map(({ id }) => id),
+      messages: (await tx.selectFrom('webhook_messages').select('id').execute()).map(({ id }) => id),
       attempts: (await tx.selectFrom('connect_attempts').select('id').orderBy('id').execute()).map(({ id }) =>
         id.at(-1),
       ),
     }));
-    expect(left).toEqual({ sessions: 1, tokens: ['new'], events: [2], attempts: ['2', '3'] });
+    expect(left).toEqual({ sessions: 1, tokens: ['new'], events: [2], messages: ['new'], attempts: ['2', '3'] });
   });
 });

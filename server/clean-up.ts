@@ -16,5 +16,9 @@ export async function cleanUp(db: Database): Promise<void> {
       .deleteFrom('events')
       .where('created_at', '<', sql<Date>`now() - interval '30 days'`)
       .execute();
+    await tx
+      .deleteFrom('webhook_messages')
+      .where('created_at', '<', sql<Date>`now() - interval '30 days'`)
+      .execute();
   });
 }

@@ -14,6 +14,8 @@ export interface LogFields {
   userId?: number;
   accountId?: number;
   attemptId?: string;
+  endpointId?: string;
+  messageId?: string;
   app?: string;
   functionName?: string;
   host?: string;
@@ -59,6 +61,8 @@ const plainFields = [
   'userId',
   'accountId',
   'attemptId',
+  'endpointId',
+  'messageId',
   'app',
   'functionName',
   'host',
@@ -96,6 +100,7 @@ function writtenError(error: unknown, depth: number): unknown {
 function withoutSecrets(text: string): string {
   return text
     .replace(/\bas_[\w-]{20,}/g, 'as_…')
+    .replace(/\bwhsec_[\w+/=-]+/g, 'whsec_…')
     .replace(/\b(ak_[\w-]+)\.[\w-]{20,}/g, '$1.…')
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 …')
     .replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, 'eyJ…')

@@ -16,6 +16,8 @@ import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
 import { openVault } from './vault/open-vault.ts';
+import { webhookLimits } from './webhooks/try-delivery.ts';
+import { WebhookSender } from './webhooks/webhook-sender.ts';
 
 export interface RunningServer {
   services: Services;
@@ -49,6 +51,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     void warnWithoutWalls(config, services.log);
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
+    await startWebhooks(services, disposers);
     return { services, stop };
   } catch (error) {
     await stop().catch(() => {});
@@ -74,6 +77,16 @@ async function openServices(config: Config, disposers: Disposer[]): Promise<Serv
   disposers.push(() => eventHub.stop());
   await eventHub.start(db);
   return { config, log, db, vault, egress, catalogue, eventHub };
+}
+
+/** Messages leave by a way of their own, with tighter limits than calls have. */
+async function startWebhooks(services: Services, disposers: Disposer[]): Promise<void> {
+  const { allowedInternalHosts, egressRoutes: routes } = services.config;
+  const egress = createEgress({ allowedInternalHosts, routes, limits: webhookLimits });
+  disposers.push(() => egress.close());
+  const sender = new WebhookSender({ ...services, egress });
+  disposers.push(() => sender.stop());
+  await sender.start();
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */

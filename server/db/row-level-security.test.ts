@@ -51,6 +51,12 @@ async function fill(tx: Tx, { id, appKey }: EmptyWorkspace, userId: number): Pro
     .insertInto('function_calls')
     .values({ ...ofUser, app: 'slack', function_name: 'slack-post-message', request_id: 'r' })
     .execute();
+  const endpoint = { workspace_id: id, id: uuid, url: 'https://x.example', secret_sealed: bytes };
+  await tx.insertInto('webhook_endpoints').values(endpoint).execute();
+  const message = { ...ofUser, id: 'msg_1', type: 'account.connected', body: '{}' } as const;
+  await tx.insertInto('webhook_messages').values(message).execute();
+  const delivery = { workspace_id: id, endpoint_id: uuid, message_id: message.id };
+  await tx.insertInto('webhook_deliveries').values(delivery).execute();
 }
 
 describeOnEachDatabase('row-level security', (openTestDatabase) => {
@@ -78,7 +84,7 @@ describeOnEachDatabase('row-level security', (openTestDatabase) => {
     sql<{ count: number }>`select count(*) from ${sql.table(table)}`.execute(tx).then(({ rows }) => rows[0]?.count);
 
   it('covers every table', () => {
-    expect(tables).toHaveLength(11);
+    expect(tables).toHaveLength(14);
   });
 
   it('shows a workspace its own rows and no others', async () => {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
+import type { WebhookType } from '../webhooks/webhook-type.ts';
 
 /** The tables as Kysely sees them; `migrations/` creates them. Every `*_sealed` column is ciphertext of `vault/`. */
 export interface Schema {
@@ -15,6 +16,9 @@ export interface Schema {
   connect_attempts: ConnectAttemptsTable;
   events: EventsTable;
   function_calls: FunctionCallsTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_messages: WebhookMessagesTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   catalogue_ids: { id: Generated<number>; name: string };
 }
 
@@ -148,4 +152,51 @@ export interface FunctionCallsTable {
   error_code: ErrorCode | null;
   started_at: Generated<Date>;
   finished_at: Date | null;
+}
+
+export interface WebhookEndpointsTable {
+  workspace_id: number;
+  id: string;
+  url: string;
+  description: string | null;
+  /** The types it wants; null: all, also those to come */
+  events: WebhookType[] | null;
+  secret_sealed: Uint8Array;
+  /** Signs too, until its time is over: the receiver changes over meanwhile */
+  previous_secret_sealed: Uint8Array | null;
+  previous_secret_until: Date | null;
+  /** `failing`: a message was given up, and none has arrived since; `disabled`: it gets nothing */
+  status: Generated<'enabled' | 'failing' | 'disabled'>;
+  /** Why it is not `enabled` */
+  status_reason: string | null;
+  created_at: CreatedAt;
+}
+
+export interface WebhookMessagesTable {
+  workspace_id: number;
+  /** The `webhook-id`: the same in every try, at every endpoint */
+  id: string;
+  type: WebhookType | 'endpoint.test';
+  /** Whom it tells of; the user may be gone. Null for a test */
+  user_id: number | null;
+  /** JSON, byte for byte as it is signed */
+  body: string;
+  created_at: CreatedAt;
+}
+
+export interface WebhookDeliveriesTable {
+  workspace_id: number;
+  id: Generated<number>;
+  endpoint_id: string;
+  message_id: string;
+  status: Generated<'pending' | 'delivered' | 'failed'>;
+  /** Counted up when one begins; only the latest may write its outcome */
+  tries: Generated<number>;
+  /** While one is under way: when another process may take it for dead */
+  next_try_at: Generated<Date>;
+  last_try_at: Date | null;
+  /** The HTTP status that came back; null where none did */
+  last_status: number | null;
+  last_error: string | null;
+  created_at: CreatedAt;
 }

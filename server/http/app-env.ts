@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Identity } from '../sessions/identity.ts';
+import type { Backend, Identity } from '../sessions/identity.ts';
 
 /** What middleware leaves for the handlers after it. */
 export interface AppEnv {
@@ -9,6 +9,8 @@ export interface AppEnv {
     requestId: string;
     /** Set by `authenticate` and `authenticateSession` */
     identity: Identity;
+    /** Set by `authenticateBackend` */
+    backend: Backend;
     /** An origin that may read the answer: it is on the workspace's list */
     readableBy: string | undefined;
   };

@@ -4,13 +4,14 @@ import type { Hono } from 'hono';
 import { createAttempt } from '../connect/create-attempt.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
+import { hashOf } from '../sessions/hash.ts';
 import { describeOnEachDatabase } from '../testing/databases.ts';
 import { fakeConnector } from '../testing/fake-connector.ts';
 import { testApp } from '../testing/test-app.ts';
 import { testServices } from '../testing/test-services.ts';
 import { addAccount, makeWorkspace, sessionToken, userRowId, type TestWorkspace } from '../testing/test-workspace.ts';
 
-type Access = 'public' | 'user' | 'session';
+type Access = 'public' | 'user' | 'session' | 'backend' | 'backend for a user';
 
 /** Who may call what. A route that is missing here fails the test below. */
 const access: Record<string, Access> = {
@@ -42,6 +43,14 @@ const access: Record<string, Access> = {
   'POST /connect/:appKey/:attemptId/continue': 'public',
   'GET /oauth/callback/:appKey/:app': 'public',
   'GET /events': 'session',
+  'GET /webhook-endpoints': 'backend',
+  'POST /webhook-endpoints': 'backend',
+  'PATCH /webhook-endpoints/:id': 'backend',
+  'DELETE /webhook-endpoints/:id': 'backend',
+  'POST /webhook-endpoints/:id/rotate-secret': 'backend',
+  'POST /webhook-endpoints/:id/test': 'backend',
+  'GET /webhook-endpoints/:id/deliveries': 'backend',
+  'POST /webhook-endpoints/:id/deliveries/:delivery/redeliver': 'backend',
   'GET /embed/:protocol/:appKey': 'public',
   'GET /v1/:file{integry\\.m?js}': 'public',
   'GET /assets/*': 'public',
@@ -51,14 +60,15 @@ const access: Record<string, Access> = {
 };
 
 const choice = { dependsOn: [], searchable: false };
-const guarded = Object.entries(access).filter(([, who]) => who !== 'public');
+const guarded = Object.entries(access).filter(([, who]) => who === 'user' || who === 'session');
+const forBackends = Object.entries(access).filter(([, who]) => who.startsWith('backend'));
 
 /** The route's path, naming the user's own account, or own attempt. */
 function pathOf(route: string, accountId: number, attemptId: string): string {
   const [, path = ''] = route.split(' ');
   const name = path.startsWith('/functions') ? 'acme-do' : 'acme';
-  const id = path.startsWith('/connect-attempts') ? attemptId : String(accountId);
-  return path.replace(':name', name).replace(':parameter', 'choice').replace(':id', id);
+  const id = path.startsWith('/connected-accounts') ? String(accountId) : attemptId;
+  return path.replace(':name', name).replace(':parameter', 'choice').replace(':id', id).replace(':delivery', '1');
 }
 
 describeOnEachDatabase('who may call a route', (openTestDatabase) => {
@@ -159,6 +169,39 @@ describeOnEachDatabase('who may call a route', (openTestDatabase) => {
         expect(await (await ask(route, headers)).json()).toMatchObject({ code: 'unauthorized' });
       });
     }
+  });
+
+  describe.each(forBackends)('%s', (route, who) => {
+    const named: Record<string, string> = who === 'backend' ? {} : { 'user-id': 'ann' };
+    const withSecret = ({ appKey }: TestWorkspace, { appSecret }: TestWorkspace) => ({
+      ...named,
+      'app-key': appKey,
+      'app-secret': appSecret,
+    });
+
+    test('is refused to whoever has no App-Secret of this App-Key', async () => {
+      const hash = { 'app-key': workspace.appKey, 'user-id': 'ann', hash: hashOf(workspace.appSecret, 'ann') };
+      for (const headers of [
+        {},
+        { ...named, 'app-secret': workspace.appSecret },
+        withSecret(workspace, other),
+        bearer(await sessionToken(services, workspace, 'ann')),
+        hash,
+      ]) {
+        const answer = await ask(route, headers);
+        expect(answer.status).toBe(401);
+        expect(await answer.json()).toMatchObject({ code: 'unauthorized' });
+      }
+    });
+
+    test('gives no page the right to read the answer', async () => {
+      const answer = await ask(route, { ...withSecret(workspace, workspace), origin: workspace.origin });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    });
+
+    test('shows nothing of the user to another workspace', async () => {
+      expect(await (await ask(route, withSecret(other, other))).text()).not.toContain('Ann’s');
+    });
   });
 
   test('a foreign attempt is not there to be looked at, nor to be cancelled', async () => {

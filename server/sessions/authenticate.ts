@@ -3,6 +3,7 @@ import { DomainError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
 import { byAppSecret } from './by-app-secret.ts';
+import { byBackend } from './by-backend.ts';
 import { byBearer } from './by-bearer.ts';
 import { byHash } from './by-hash.ts';
 import type { Identity, SessionIdentity } from './identity.ts';
@@ -26,6 +27,26 @@ export function authenticateSession(services: Services): MiddlewareHandler<AppEn
     const identity = await byBearer(services, c);
     if (!identity) throw unauthorized('Send a session token as Authorization: Bearer.');
     c.set('identity', identity);
+    await next();
+  };
+}
+
+/** As `authenticate`, for what only the customer's backend may do, with its App-Secret, for the user that it names. */
+export function authenticateBackendFor(services: Services): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const identity = await byAppSecret(services, c);
+    if (!identity) throw unauthorized('Send App-Secret, App-Key and User-ID.');
+    c.set('identity', identity);
+    await next();
+  };
+}
+
+/** For what concerns the whole workspace: the customer's backend with its App-Secret. `c.var.backend` has it. */
+export function authenticateBackend(services: Services): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const backend = await byBackend(services, c);
+    if (!backend) throw unauthorized('Send App-Secret and App-Key.');
+    c.set('backend', backend);
     await next();
   };
 }

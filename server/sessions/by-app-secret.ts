@@ -2,13 +2,12 @@ import type { Context } from 'hono';
 import { DomainError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
-import { loadSecrets } from './app-secrets.ts';
 import { headerText } from './header-text.ts';
-import { matchSecret } from './hash.ts';
 import type { Identity } from './identity.ts';
+import { requireSecret } from './require-secret.ts';
 import { checkUserId } from './user-id.ts';
 import { userIdOf } from './users.ts';
-import { loadWorkspace, workspaceIdOf } from './workspace.ts';
+import { workspaceIdOf } from './workspace.ts';
 
 /**
  * The customer's backend, on behalf of the user it names: headers `App-Secret`, `App-Key`, `User-ID`; undefined where
@@ -24,10 +23,7 @@ export async function byAppSecret(services: Services, c: Context<AppEnv>): Promi
   }
   const workspaceId = await workspaceIdOf(services.db, appKey);
   return services.db.inWorkspace(workspaceId, async (tx) => {
-    const workspace = await loadWorkspace(tx, workspaceId);
-    if (!matchSecret(await loadSecrets(tx, services.vault, workspaceId), given)) {
-      throw new DomainError('unauthorized', 'The App-Secret is not one of this App-Key.');
-    }
+    const workspace = await requireSecret(tx, services.vault, workspaceId, given);
     const userId = await userIdOf(tx, workspaceId, checkUserId(userExternalId));
     return { workspaceId, appKey, workspaceName: workspace.name, userId, userExternalId };
   });

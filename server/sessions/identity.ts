@@ -25,3 +25,9 @@ export interface SessionRef {
 export interface SessionIdentity extends Identity {
   session: SessionRef;
 }
+
+/** The customer's backend, where it speaks for the workspace and not for a user. */
+export interface Backend {
+  workspaceId: number;
+  appKey: string;
+}
