@@ -9,7 +9,9 @@ export interface ProgramActions {
 /** The command line: which words and options make which command's input. It does nothing itself. */
 export function adminProgram({ run, readSecret }: ProgramActions): Command {
   const program = new Command('npm run admin --')
-    .description('Manages workspaces, origins, App-Secrets and OAuth clients, and shows the log of function calls.')
+    .description(
+      'Manages workspaces, origins, App-Secrets, OAuth clients and webhooks, and shows the log of function calls.',
+    )
     .option('--json', 'print JSON instead of text')
     .showHelpAfterError('(--help shows how)');
 
@@ -80,12 +82,62 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .description('forget a client')
     .action((appKey: string, app: string) => run('oauth-client remove', { appKey, app }));
 
+  addWebhooks(program, run);
+
   program
     .command('calls <appKey>')
     .description('the log of function calls, latest first')
     .option('--limit <n>', 'how many', Number, 20)
     .action((appKey: string, { limit }: { limit: number }) => run('calls', { appKey, limit }));
   return program;
+}
+
+function addWebhooks(program: Command, run: ProgramActions['run']): void {
+  const webhook = program.command('webhook').description("where workspaces' backends are told of events");
+  webhook
+    .command('create <appKey> <url>')
+    .description('add an endpoint and print its secret, this once')
+    .option('--events <types>', 'only these types, with commas between them', (types) => types.split(','))
+    .option('--description <text>', 'what it is for')
+    .action((appKey: string, url: string, options: Omit<CommandInput<'webhook create'>, 'appKey' | 'url'>) =>
+      run('webhook create', { appKey, url, ...options }),
+    );
+  webhook
+    .command('list <appKey>')
+    .description('all endpoints of the workspace, and whether messages arrive there')
+    .action((appKey: string) => run('webhook list', { appKey }));
+  webhook
+    .command('set <appKey> <id> <on|off>')
+    .description('switch an endpoint on or off')
+    .action((appKey: string, id: string, value: string) => run('webhook set', { appKey, id, enabled: onOrOff(value) }));
+  webhook
+    .command('remove <appKey> <id>')
+    .description('forget an endpoint')
+    .action((appKey: string, id: string) => run('webhook remove', { appKey, id }));
+  webhook
+    .command('rotate-secret <appKey> <id>')
+    .description('make a new secret and print it; the one before signs beside it for a while')
+    .option('--overlap-hours <n>', 'for how long', Number, 24)
+    .action((appKey: string, id: string, { overlapHours }: { overlapHours: number }) =>
+      run('webhook rotate-secret', { appKey, id, overlapHours }),
+    );
+  webhook
+    .command('test <appKey> <id>')
+    .description('send a test message')
+    .action((appKey: string, id: string) => run('webhook test', { appKey, id }));
+  webhook
+    .command('deliveries <appKey> <id>')
+    .description('what was sent to an endpoint, latest first')
+    .option('--limit <n>', 'how many', Number, 20)
+    .action((appKey: string, id: string, { limit }: { limit: number }) =>
+      run('webhook deliveries', { appKey, id, limit }),
+    );
+  webhook
+    .command('redeliver <appKey> <id> <delivery>')
+    .description('send a message again')
+    .action((appKey: string, id: string, delivery: string) =>
+      run('webhook redeliver', { appKey, id, delivery: Number(delivery) }),
+    );
 }
 
 function onOrOff(value: string): boolean {

@@ -155,11 +155,46 @@ describeOnEachDatabase("the administrator's commands", (openTestDatabase) => {
     expect(await run('calls', { appKey, limit: 1 })).toHaveLength(1);
   });
 
+  it('look after webhook endpoints', async () => {
+    const made = await commands['webhook create'].run(context, {
+      appKey,
+      url: 'https://hooks.example/x',
+      events: ['account.connected'],
+    });
+    const { secret, ...endpoint } = made;
+    expect(secret).toMatch(/^whsec_/);
+    const { id } = endpoint;
+    expect(await run('webhook list', { appKey })).toEqual([{ ...endpoint, events: 'account.connected' }]);
+    const rotated = await commands['webhook rotate-secret'].run(context, { appKey, id });
+    expect(rotated.secret).not.toBe(secret);
+    const test = await commands['webhook test'].run(context, { appKey, id });
+    expect(test).toMatchObject({ type: 'endpoint.test', status: 'pending', tries: 0 });
+    expect(await run('webhook redeliver', { appKey, id, delivery: test.id })).toMatchObject({ id: test.id });
+    expect(await run('webhook set', { appKey, id, enabled: false })).toMatchObject({ status: 'disabled' });
+    expect(await run('webhook deliveries', { appKey, id })).toMatchObject([{ id: test.id, status: 'failed' }]);
+    const deliveries: unknown = JSON.parse(JSON.stringify(await run('webhook deliveries', { appKey, id })));
+    expect(commands['webhook deliveries'].output.parse(deliveries)).toEqual(deliveries);
+    await run('webhook remove', { appKey, id });
+    await expect(run('webhook remove', { appKey, id })).rejects.toMatchObject({ code: 'not_found' });
+    for (const wrong of [{ url: 'ftp://x.example' }, { url: 'https://x.example', events: ['account.exploded'] }]) {
+      await expect(commands['webhook create'].run(context, { appKey, ...wrong })).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
+    }
+  });
+
   it('answer with outputs that their schemas describe', async () => {
     await run('origin add', { appKey, origin: 'https://x.example' });
     await run('secret create', { appKey });
     await run('oauth-client set', { appKey, app: 'slack', id: 'x' });
-    for (const name of ['workspace list', 'origin list', 'secret list', 'oauth-client list', 'calls'] as const) {
+    for (const name of [
+      'workspace list',
+      'origin list',
+      'secret list',
+      'oauth-client list',
+      'webhook list',
+      'calls',
+    ] as const) {
       const output: unknown = JSON.parse(JSON.stringify(await commands[name].run(context, { appKey })));
       expect(commands[name].output.parse(output), name).toEqual(output);
     }

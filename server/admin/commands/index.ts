@@ -9,6 +9,14 @@ import { originRemove } from './origin-remove.ts';
 import { secretCreate } from './secret-create.ts';
 import { secretList } from './secret-list.ts';
 import { secretRevoke } from './secret-revoke.ts';
+import { webhookCreate } from './webhook-create.ts';
+import { webhookDeliveries } from './webhook-deliveries.ts';
+import { webhookList } from './webhook-list.ts';
+import { webhookRedeliver } from './webhook-redeliver.ts';
+import { webhookRemove } from './webhook-remove.ts';
+import { webhookRotateSecret } from './webhook-rotate-secret.ts';
+import { webhookSet } from './webhook-set.ts';
+import { webhookTest } from './webhook-test.ts';
 import { workspaceCreate } from './workspace-create.ts';
 import { workspaceList } from './workspace-list.ts';
 import { workspaceSet } from './workspace-set.ts';
@@ -27,6 +35,14 @@ export const commands = {
   'oauth-client set': oauthClientSet,
   'oauth-client list': oauthClientList,
   'oauth-client remove': oauthClientRemove,
+  'webhook create': webhookCreate,
+  'webhook list': webhookList,
+  'webhook set': webhookSet,
+  'webhook remove': webhookRemove,
+  'webhook rotate-secret': webhookRotateSecret,
+  'webhook test': webhookTest,
+  'webhook deliveries': webhookDeliveries,
+  'webhook redeliver': webhookRedeliver,
   calls,
 };
 
