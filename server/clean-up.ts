@@ -17,6 +17,10 @@ export async function cleanUp(db: Database): Promise<void> {
       .where('created_at', '<', sql<Date>`now() - interval '30 days'`)
       .execute();
     await tx
+      .deleteFrom('connect_links')
+      .where('expires_at', '<', sql<Date>`now() - interval '30 days'`)
+      .execute();
+    await tx
       .deleteFrom('webhook_messages')
       .where('created_at', '<', sql<Date>`now() - interval '30 days'`)
       .execute();

@@ -48,6 +48,20 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .description('all origins of the workspace')
     .action((appKey: string) => run('origin list', { appKey }));
 
+  const returnUrl = program.command('return-url').description('where connect links may lead back to');
+  returnUrl
+    .command('add <appKey> <url>')
+    .description('let them lead to a URL, exactly as it is written')
+    .action((appKey: string, url: string) => run('return-url add', { appKey, url }));
+  returnUrl
+    .command('remove <appKey> <url>')
+    .description('stop that, also for links that are under way')
+    .action((appKey: string, url: string) => run('return-url remove', { appKey, url }));
+  returnUrl
+    .command('list <appKey>')
+    .description('all return URLs of the workspace')
+    .action((appKey: string) => run('return-url list', { appKey }));
+
   const secret = program.command('secret').description("App-Secrets, which sign users' hashes and tokens");
   secret
     .command('create <appKey>')

@@ -51,6 +51,11 @@ async function fill(tx: Tx, { id, appKey }: EmptyWorkspace, userId: number): Pro
     .insertInto('function_calls')
     .values({ ...ofUser, app: 'slack', function_name: 'slack-post-message', request_id: 'r' })
     .execute();
+  await tx.insertInto('return_urls').values({ workspace_id: id, url: 'https://x.example' }).execute();
+  await tx
+    .insertInto('connect_links')
+    .values({ ...ofUser, id: uuid, app: 'slack', user_name: 'U', secret_hash: bytes, expires_at: later })
+    .execute();
   const endpoint = { workspace_id: id, id: uuid, url: 'https://x.example', secret_sealed: bytes };
   await tx.insertInto('webhook_endpoints').values(endpoint).execute();
   const message = { ...ofUser, id: 'msg_1', type: 'account.connected', body: '{}' } as const;
@@ -84,7 +89,7 @@ describeOnEachDatabase('row-level security', (openTestDatabase) => {
     sql<{ count: number }>`select count(*) from ${sql.table(table)}`.execute(tx).then(({ rows }) => rows[0]?.count);
 
   it('covers every table', () => {
-    expect(tables).toHaveLength(14);
+    expect(tables).toHaveLength(16);
   });
 
   it('shows a workspace its own rows and no others', async () => {

@@ -16,6 +16,8 @@ export interface Schema {
   connect_attempts: ConnectAttemptsTable;
   events: EventsTable;
   function_calls: FunctionCallsTable;
+  return_urls: { workspace_id: number; url: string };
+  connect_links: ConnectLinksTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_messages: WebhookMessagesTable;
   webhook_deliveries: WebhookDeliveriesTable;
@@ -112,6 +114,8 @@ export interface ConnectAttemptsTable {
   connected_account_id: number | null;
   /** The account whose credentials are to be replaced; null: whichever the user connects */
   reconnects_account_id: number | null;
+  /** The link that has begun it; null: a page of the customer */
+  connect_link_id: string | null;
   /** SHA-256 of the nonce the start page has to bring; null once it was used */
   nonce_hash: Uint8Array | null;
   /** SHA-256 of the cookie of the browser that claimed the attempt */
@@ -152,6 +156,28 @@ export interface FunctionCallsTable {
   error_code: ErrorCode | null;
   started_at: Generated<Date>;
   finished_at: Date | null;
+}
+
+export interface ConnectLinksTable {
+  workspace_id: number;
+  /** Stands in the link's path */
+  id: string;
+  user_id: number;
+  app: string;
+  /** The account whose credentials are to be replaced; null: whichever the user connects */
+  reconnects_account_id: number | null;
+  /** What the customer's product calls the user: shown to whoever opens the link */
+  user_name: string;
+  /** From the workspace's list; null: a page of ours is the end */
+  return_url: string | null;
+  /** SHA-256 of what stands in the link's fragment */
+  secret_hash: Uint8Array;
+  /** SHA-256 of the cookie of the browser in which Continue was pressed first; the secret is worth nothing from then on */
+  browser_hash: Uint8Array | null;
+  status: Generated<'open' | 'connected' | 'revoked'>;
+  connected_account_id: number | null;
+  created_at: CreatedAt;
+  expires_at: Date;
 }
 
 export interface WebhookEndpointsTable {

@@ -155,6 +155,29 @@ describeOnEachDatabase("the administrator's commands", (openTestDatabase) => {
     expect(await run('calls', { appKey, limit: 1 })).toHaveLength(1);
   });
 
+  it('keep a list of return URLs', async () => {
+    for (const url of ['https://b.example/back?from=mail', 'com.example.app://connected', 'http://localhost:3000/x']) {
+      await run('return-url add', { appKey, url });
+    }
+    await run('return-url remove', { appKey, url: 'http://localhost:3000/x' });
+    expect(await run('return-url list', { appKey })).toEqual([
+      { url: 'com.example.app://connected' },
+      { url: 'https://b.example/back?from=mail' },
+    ]);
+    for (const url of [
+      'http://b.example/',
+      'javascript:alert(1)',
+      'javascript://x/%0aalert(1)',
+      '/back',
+      'https://b.example/#x',
+      'data:text/html,x',
+      'https://u:p@b.example/',
+      ' https://b.example/',
+    ]) {
+      await expect(run('return-url add', { appKey, url }), url).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+  });
+
   it('look after webhook endpoints', async () => {
     const made = await commands['webhook create'].run(context, {
       appKey,

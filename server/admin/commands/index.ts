@@ -6,6 +6,9 @@ import { oauthClientSet } from './oauth-client-set.ts';
 import { originAdd } from './origin-add.ts';
 import { originList } from './origin-list.ts';
 import { originRemove } from './origin-remove.ts';
+import { returnUrlAdd } from './return-url-add.ts';
+import { returnUrlList } from './return-url-list.ts';
+import { returnUrlRemove } from './return-url-remove.ts';
 import { secretCreate } from './secret-create.ts';
 import { secretList } from './secret-list.ts';
 import { secretRevoke } from './secret-revoke.ts';
@@ -29,6 +32,9 @@ export const commands = {
   'origin add': originAdd,
   'origin remove': originRemove,
   'origin list': originList,
+  'return-url add': returnUrlAdd,
+  'return-url remove': returnUrlRemove,
+  'return-url list': returnUrlList,
   'secret create': secretCreate,
   'secret list': secretList,
   'secret revoke': secretRevoke,
