@@ -21,6 +21,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { popupRoutes } from './routes/popup.ts';
 import { publicFileRoutes } from './routes/public-files.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { userRoutes } from './routes/users.ts';
 import { verifySdkConfigRoutes } from './routes/verify-sdk-config.ts';
 import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
 import type { Services } from './services.ts';
@@ -44,6 +45,7 @@ export function createApp(services: Services, files: PublicFiles): Hono<AppEnv> 
   app.route('/', linkPageRoutes(services));
   app.route('/', oauthCallbackRoutes(services));
   app.route('/', eventRoutes(services));
+  app.route('/', userRoutes(services));
   app.route('/', webhookEndpointRoutes(services));
   app.route('/', embedRoutes(services, files.shell));
   app.route('/', publicFileRoutes(services, files));

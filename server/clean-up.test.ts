@@ -47,6 +47,8 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
         .values([
           { ...message, id: 'old', created_at: ago(31 * DAY) },
           { ...message, id: 'new', created_at: ago(29 * DAY) },
+          { ...message, id: 'of a user who is gone', user_id: 999_999 },
+          { ...message, id: 'of a user', user_id: owner.user_id },
         ])
         .execute();
       await tx
@@ -65,11 +67,17 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
       sessions: (await tx.selectFrom('sessions').select('token_hash').execute()).length,
       tokens: (await tx.selectFrom('used_tokens').select('jti').execute()).map(({ jti }) => jti),
       events: (await tx.selectFrom('events').select('id').execute()).map(({ id }) => id),
-      messages: (await tx.selectFrom('webhook_messages').select('id').execute()).map(({ id }) => id),
+      messages: (await tx.selectFrom('webhook_messages').select('id').orderBy('id').execute()).map(({ id }) => id),
       attempts: (await tx.selectFrom('connect_attempts').select('id').orderBy('id').execute()).map(({ id }) =>
         id.at(-1),
       ),
     }));
-    expect(left).toEqual({ sessions: 1, tokens: ['new'], events: [2], messages: ['new'], attempts: ['2', '3'] });
+    expect(left).toEqual({
+      sessions: 1,
+      tokens: ['new'],
+      events: [2],
+      messages: ['new', 'of a user'],
+      attempts: ['2', '3'],
+    });
   });
 });

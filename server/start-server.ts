@@ -12,6 +12,7 @@ import { loadPublicFiles } from './embed/public-files.ts';
 import { EventHub } from './events/event-hub.ts';
 import { listen } from './http/listen.ts';
 import { createLogger, type Logger } from './log.ts';
+import { revokeCredentials } from './oauth/revoke.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
@@ -47,7 +48,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     disposers.push(() => http.stop(DRAIN_MS));
     // Before requests under way are waited for: a stream ends only if told to.
     disposers.push(() => eventHub.stop());
-    disposers.push(await serveAdminSocket(services));
+    disposers.push(await serveAdminSocket({ ...services, revoke: (account) => revokeCredentials(services, account) }));
     void warnWithoutWalls(config, services.log);
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));

@@ -7,6 +7,7 @@ import { checkVault } from '../sessions/check-vault.ts';
 import { openVault } from '../vault/open-vault.ts';
 import type { AdminContext } from './command.ts';
 import { commands, type CommandInput, type CommandName, type CommandOutput } from './commands/index.ts';
+import { revokeAlone, type RevocationConfig } from './revocation.ts';
 import { sendCommand } from './send-command.ts';
 
 export interface Admin {
@@ -15,7 +16,7 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'publicUrl' | 'vaultKey'>;
+type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'vaultKey'> & RevocationConfig;
 
 /**
  * A way to run administrator's commands: on the database itself, or through the server that holds the data folder.
@@ -55,7 +56,12 @@ async function onDatabase(config: AdminConfig): Promise<Admin> {
   try {
     const vault = await openVault(config);
     await checkVault(db, vault);
-    const context: AdminContext = { db, vault, config };
+    const context: AdminContext = {
+      db,
+      vault,
+      config,
+      revoke: (account) => revokeAlone({ db, vault, config }, account),
+    };
     return {
       run: async (name, input) => parseOutput(name, await commands[name].run(context, input)),
       close: () => db.close(),

@@ -10,7 +10,7 @@ export interface ProgramActions {
 export function adminProgram({ run, readSecret }: ProgramActions): Command {
   const program = new Command('npm run admin --')
     .description(
-      'Manages workspaces, origins, App-Secrets, OAuth clients and webhooks, and shows the log of function calls.',
+      'Manages workspaces, origins, App-Secrets, OAuth clients, webhooks and users, and shows the log of function calls.',
     )
     .option('--json', 'print JSON instead of text')
     .showHelpAfterError('(--help shows how)');
@@ -97,6 +97,16 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .action((appKey: string, app: string) => run('oauth-client remove', { appKey, app }));
 
   addWebhooks(program, run);
+
+  const user = program.command('user').description("one of a workspace's users, by the User-ID");
+  user
+    .command('export <appKey> <userId>')
+    .description('all that is kept of the user, without credentials')
+    .action((appKey: string, userId: string) => run('user export', { appKey, userId }));
+  user
+    .command('delete <appKey> <userId>')
+    .description('erase the user, and revoke the tokens of their accounts')
+    .action((appKey: string, userId: string) => run('user delete', { appKey, userId }));
 
   program
     .command('calls <appKey>')

@@ -52,6 +52,8 @@ const access: Record<string, Access> = {
   'POST /link/:appKey/:linkId/credentials': 'public',
   'GET /oauth/callback/:appKey/:app': 'public',
   'GET /events': 'session',
+  'GET /user/export': 'backend',
+  'DELETE /user': 'backend',
   'GET /webhook-endpoints': 'backend',
   'POST /webhook-endpoints': 'backend',
   'PATCH /webhook-endpoints/:id': 'backend',

@@ -5,6 +5,17 @@ import type { UserRef } from '../sessions/identity.ts';
 import { endpointsFor, queueMessage } from './queue-message.ts';
 import type { WebhookType } from './webhook-type.ts';
 
+/** A user, with the name that the customer's backend knows. */
+export type TellableUser = UserRef & { externalId: string };
+
+export interface AccountChange {
+  type: WebhookType;
+  app: string;
+  accountId: number;
+  /** How the account stands now */
+  status: 'active' | 'needs_reconnect' | 'disconnected';
+}
+
 const types = {
   'app-connected': 'account.connected',
   'account-updated': 'account.updated',
@@ -15,33 +26,30 @@ const types = {
  * Lets the customer's backend know of an event of a user's stream, in the same transaction. `type` says more exactly than
  * the event does what has happened. That an attempt came to nothing is of no interest outside the page.
  */
-export async function tellBackend(
-  tx: Tx,
-  user: UserRef & { externalId: string },
-  event: EventDraft,
-  type?: WebhookType,
-): Promise<void> {
+export async function tellBackend(tx: Tx, user: TellableUser, event: EventDraft, type?: WebhookType): Promise<void> {
   if (event.type === 'attempt-failed') return;
-  const { workspaceId, userId, externalId } = user;
-  const known = type ?? types[event.type];
-  const endpointIds = await endpointsFor(tx, workspaceId, known);
-  if (endpointIds.length === 0) return;
   const { connected_account_id: accountId, ...app } = event.payload;
+  const status = event.type === 'app-disconnected' ? 'disconnected' : statusOf(app, accountId);
+  await tellOfAccount(tx, user, { type: type ?? types[event.type], app: app.name, accountId, status });
+}
+
+/** As `tellBackend`, where the user has no stream any more. */
+export async function tellOfAccount(
+  tx: Tx,
+  { workspaceId, userId, externalId }: TellableUser,
+  { type, app, accountId, status }: AccountChange,
+): Promise<void> {
+  const endpointIds = await endpointsFor(tx, workspaceId, type);
+  if (endpointIds.length === 0) return;
   const { app_key } = await tx
     .selectFrom('workspaces')
     .select('app_key')
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow();
-  const data = {
-    app_key,
-    user_id: externalId,
-    app: app.name,
-    connected_account_id: accountId,
-    status: event.type === 'app-disconnected' ? 'disconnected' : statusOf(app, accountId),
-  };
-  await queueMessage(tx, { workspaceId, userId, type: known, data }, endpointIds);
+  const data = { app_key, user_id: externalId, app, connected_account_id: accountId, status };
+  await queueMessage(tx, { workspaceId, userId, type, data }, endpointIds);
 }
 
-function statusOf(app: App, accountId: number): string | null {
-  return app.connected_accounts.find(({ id }) => id === accountId)?.status ?? null;
+function statusOf(app: App, accountId: number): AccountChange['status'] {
+  return app.connected_accounts.find(({ id }) => id === accountId)?.status ?? 'active';
 }

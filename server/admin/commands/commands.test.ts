@@ -206,6 +206,20 @@ describeOnEachDatabase("the administrator's commands", (openTestDatabase) => {
     }
   });
 
+  it('export a user and delete them', async () => {
+    const userId = 'jane@example.com';
+    await makeUser(db, workspaceId, userId);
+    expect(await run('user export', { appKey, userId })).toMatchObject({
+      user_id: userId,
+      connected_accounts: [],
+      function_calls: [],
+    });
+    expect(await run('user delete', { appKey, userId })).toEqual({ connectedAccounts: 0, revoked: 0 });
+    for (const name of ['user export', 'user delete'] as const) {
+      await expect(run(name, { appKey, userId })).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+
   it('answer with outputs that their schemas describe', async () => {
     await run('origin add', { appKey, origin: 'https://x.example' });
     await run('secret create', { appKey });

@@ -12,6 +12,8 @@ import { returnUrlRemove } from './return-url-remove.ts';
 import { secretCreate } from './secret-create.ts';
 import { secretList } from './secret-list.ts';
 import { secretRevoke } from './secret-revoke.ts';
+import { userDelete } from './user-delete.ts';
+import { userExport } from './user-export.ts';
 import { webhookCreate } from './webhook-create.ts';
 import { webhookDeliveries } from './webhook-deliveries.ts';
 import { webhookList } from './webhook-list.ts';
@@ -41,6 +43,8 @@ export const commands = {
   'oauth-client set': oauthClientSet,
   'oauth-client list': oauthClientList,
   'oauth-client remove': oauthClientRemove,
+  'user export': userExport,
+  'user delete': userDelete,
   'webhook create': webhookCreate,
   'webhook list': webhookList,
   'webhook set': webhookSet,
