@@ -19,21 +19,29 @@ export type RevocationConfig = Pick<
   | 'publicUrl'
 >;
 
+interface Revocation {
+  revoke(account: AccountRow): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 /**
- * Revokes an account's tokens from a process that is no server: with what a server has for it, made for this one time.
- * The log goes nowhere, for standard output has the command's result; the result says how many were revoked.
+ * Revokes accounts' tokens from a process that is no server, with what a server has for it, made when it is first needed.
+ * The log goes nowhere, for standard output has the command's result; that says how many were revoked.
  */
-export async function revokeAlone(
-  { db, vault, config }: { db: Database; vault: Vault; config: RevocationConfig },
-  account: AccountRow,
-): Promise<boolean> {
+export function revocationAlone(own: { db: Database; vault: Vault; config: RevocationConfig }): Revocation {
+  const { db, vault, config } = own;
+  const log = createLogger('silent');
   const workers = new WorkerPool({ isolation: config.pieceIsolation, size: config.pieceWorkers });
   const egress = createEgress({ allowedInternalHosts: config.allowedInternalHosts, routes: config.egressRoutes });
-  try {
-    const catalogue = await loadCatalogue(db, config, workers);
-    return await revokeCredentials({ catalogue, db, egress, vault, log: createLogger('silent') }, account);
-  } finally {
-    await egress.close();
-    await workers.close();
-  }
+  let catalogue: ReturnType<typeof loadCatalogue> | undefined;
+  return {
+    async revoke(account) {
+      catalogue ??= loadCatalogue(db, config, workers);
+      return revokeCredentials({ catalogue: await catalogue, db, egress, vault, log }, account);
+    },
+    async close() {
+      await egress.close();
+      await workers.close();
+    },
+  };
 }

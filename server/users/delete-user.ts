@@ -48,8 +48,13 @@ export async function deleteUser(
     await notify(tx, EVENTS_CHANNEL, streamKey(ref));
     return accounts;
   });
-  const revoked = await Promise.all(accounts.map(revoke));
-  return { connectedAccounts: accounts.length, revoked: revoked.filter(Boolean).length };
+  const revoked = await Promise.allSettled(accounts.map(revoke));
+  return { connectedAccounts: accounts.length, revoked: revoked.filter(isDone).length };
+}
+
+/** The user is deleted by now, whatever else goes wrong. */
+function isDone(result: PromiseSettledResult<boolean>): boolean {
+  return result.status === 'fulfilled' && result.value;
 }
 
 /** In the order in which everybody takes them: links, attempts, accounts, the user, to whom all the rest hangs. */

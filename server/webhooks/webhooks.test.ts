@@ -5,6 +5,7 @@ import { renameAccount } from '../accounts/rename-account.ts';
 import { tellAccountUpdated } from '../accounts/tell-account-updated.ts';
 import { notify } from '../db/notify.ts';
 import { createEgress } from '../egress/guarded-fetch.ts';
+import { markEnded, readAccount, takeLease } from '../oauth/refresh-lease.ts';
 import type { Services } from '../services.ts';
 import { describeOnEachDatabase } from '../testing/databases.ts';
 import { fakeConnector } from '../testing/fake-connector.ts';
@@ -55,15 +56,8 @@ describeOnEachDatabase('webhooks', (openTestDatabase) => {
     const connected = await ann.api('POST', `/connect-attempts/${attempt}/credentials`, values);
     const newId = connected.body.connected_account_id;
     await rename({ user, accountId }, 'Mine');
-    await services.db.inWorkspace(workspace.id, async (tx) => {
-      const row = { workspace_id: workspace.id, user_id: user.userId, id: accountId, app: 'acme' };
-      await tx
-        .updateTable('connected_accounts')
-        .set({ status: 'needs_reconnect' })
-        .where('id', '=', accountId)
-        .execute();
-      await tellAccountUpdated(tx, services, row, 'account.needs_reconnect');
-    });
+    const account = await readAccount(services, { workspace_id: workspace.id, id: accountId });
+    await markEnded(services, (await takeLease(services, account!))!);
     await disconnectAccount(services, user, accountId);
     expect(await deliverDue()).toBe(4);
 
