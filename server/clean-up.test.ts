@@ -42,6 +42,16 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
           { ...event, id: 2, created_at: ago(29 * DAY) },
         ])
         .execute();
+      const message = { workspace_id: workspace.id, type: 'account.connected' as const, body: '{}' };
+      await tx
+        .insertInto('webhook_messages')
+        .values([
+          { ...message, id: 'old', created_at: ago(31 * DAY) },
+          { ...message, id: 'new', created_at: ago(29 * DAY) },
+          { ...message, id: 'of a user who is gone', user_id: 999_999 },
+          { ...message, id: 'of a user', user_id: owner.user_id },
+        ])
+        .execute();
       await tx
         .insertInto('function_calls')
         .values(
@@ -80,6 +90,7 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
       keys: (await tx.selectFrom('idempotency_keys').select('key_hash').orderBy('key_hash').execute()).map(
         ({ key_hash }) => Buffer.from(key_hash).toString(),
       ),
+      messages: (await tx.selectFrom('webhook_messages').select('id').orderBy('id').execute()).map(({ id }) => id),
       attempts: (await tx.selectFrom('connect_attempts').select('id').orderBy('id').execute()).map(({ id }) =>
         id.at(-1),
       ),
@@ -90,6 +101,7 @@ describeOnEachDatabase('the clean-up', (openTestDatabase) => {
       events: [2],
       calls: ['2 days'],
       keys: ['lost', 'new'],
+      messages: ['new', 'of a user'],
       attempts: ['2', '3'],
     });
   });

@@ -16,6 +16,8 @@ export interface LogFields {
   userId?: number;
   accountId?: number;
   attemptId?: string;
+  endpointId?: string;
+  messageId?: string;
   app?: string;
   functionName?: string;
   host?: string;
@@ -61,6 +63,8 @@ const plainFields = [
   'userId',
   'accountId',
   'attemptId',
+  'endpointId',
+  'messageId',
   'app',
   'functionName',
   'host',
@@ -98,6 +102,7 @@ function writtenError(error: unknown, depth: number): unknown {
 export function withoutSecrets(text: string): string {
   return text
     .replace(/\bas_[\w-]{20,}/g, 'as_…')
+    .replace(/\bwhsec_[\w+/=-]+/g, 'whsec_…')
     .replace(/\b(ak_[\w-]+)\.[\w-]{20,}/g, '$1.…')
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 …')
     .replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, 'eyJ…')

@@ -21,11 +21,14 @@ import { Limits } from './limits/limits.ts';
 import { createLogger, type Logger } from './log.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
+import { revokeCredentials } from './oauth/revoke.ts';
 import { BEAT_MS, Presence } from './presence/presence.ts';
 import { repeat } from './repeat.ts';
 import type { Services } from './services.ts';
 import { checkVault } from './sessions/check-vault.ts';
 import { openVault } from './vault/open-vault.ts';
+import { webhookLimits } from './webhooks/try-delivery.ts';
+import { WebhookSender } from './webhooks/webhook-sender.ts';
 
 export interface RunningServer {
   services: Services;
@@ -54,9 +57,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const files = await loadPublicFiles(config.assetsUrl);
     const { db, eventHub, log } = services;
     await bePresent(services, disposers);
-    disposers.push(await serveAdminSocket(services));
+    disposers.push(await serveAdminSocket({ ...services, revoke: (account) => revokeCredentials(services, account) }));
     disposers.push(repeat('the clean-up', HOUR_MS, log, () => cleanUp(db, config)));
     disposers.push(repeat('the expiry of connect attempts', EXPIRY_MS, log, () => expireAttempts(services)));
+    await startWebhooks(services, disposers);
     void warnWithoutWalls(config, log);
     const http = await listen(createApp(services, files), config);
     disposers.push(() => drain(http, services));
@@ -133,6 +137,16 @@ async function sayGoodbye(http: HttpServer, { config, lifecycle, log }: Services
 async function drain(http: HttpServer, { config, log }: Services): Promise<void> {
   const count = await http.stop(config.drainSeconds * 1_000);
   if (count > 0) log.warn('requests were cut off: they took longer than DRAIN_SECONDS', { count });
+}
+
+/** Messages leave by a way of their own, with tighter limits than calls have. */
+async function startWebhooks(services: Services, disposers: Disposer[]): Promise<void> {
+  const { allowedInternalHosts, egressRoutes: routes } = services.config;
+  const egress = createEgress({ allowedInternalHosts, routes, limits: webhookLimits });
+  disposers.push(() => egress.close());
+  const sender = new WebhookSender({ ...services, egress });
+  disposers.push(() => sender.stop());
+  await sender.start();
 }
 
 /** Pieces are run behind these walls or not at all; an operator learns of it before a user does. */

@@ -24,6 +24,32 @@ async function textOfDatabase(world: PostgresWorld): Promise<string> {
   return `${texts.join('\n')}\n${spelled}`;
 }
 
+/** What the server tells the customer's backend once: of an endpoint that takes no message, and of a link. */
+async function askAsBackend(
+  world: PostgresWorld,
+  user: string,
+): Promise<{ webhookSecret: string; linkSecret: string }> {
+  const { appKey, appSecret } = world.workspace;
+  const headers = { 'App-Key': appKey, 'App-Secret': appSecret, 'User-ID': user, 'Content-Type': 'application/json' };
+  const ask = async (path: string, body: object): Promise<Record<string, string>> => {
+    const answer = await fetch(`${world.server.localUrl}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    expect(answer.ok).toBe(true);
+    return (await answer.json()) as Record<string, string>;
+  };
+  const { secret } = await ask('/webhook-endpoints/', { url: 'https://127.0.0.1/hooks' });
+  const { url } = await ask('/connect-links/', { app: 'sandbox', user_name: user });
+  const told = { webhookSecret: secret ?? '', linkSecret: URL.parse(url ?? '')?.hash.slice(1) ?? '' };
+  expect(told).toEqual({
+    webhookSecret: expect.stringMatching(/^whsec_/),
+    linkSecret: expect.stringMatching(/^[\w-]{43}$/),
+  });
+  return told;
+}
+
 test('no secret is in the database, the logs, a URL or what the browser exchanged', async ({
   browser,
   user,
@@ -34,6 +60,7 @@ test('no secret is in the database, the logs, a URL or what the browser exchange
   const har = testInfo.outputPath('run.har');
   const context = await browser.newContext({ recordHar: { path: har, content: 'embed' } });
 
+  const told = await askAsBackend(world, user);
   const host = await openHost(world, user, context);
   await connectSandbox(host, user);
   await host.value('invokeFunction', 'sandbox-list-contacts', {});
@@ -66,6 +93,8 @@ test('no secret is in the database, the logs, a URL or what the browser exchange
     'client secret': [world.clientSecret],
     'API key': [world.pipedrive.token],
     'provider token': providerTokens,
+    'webhook secret': [told.webhookSecret],
+    'link’s secret': [told.linkSecret],
   };
 
   const archive = JSON.parse(await readFile(har, 'utf8')) as Archive;

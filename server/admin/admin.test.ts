@@ -10,6 +10,8 @@ import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { readHolder } from '../db/pglite/folder-holder.ts';
 import { createLogger } from '../log.ts';
+import { makeUser } from '../testing/rows.ts';
+import { addAccount } from '../testing/test-workspace.ts';
 import { openVault } from '../vault/open-vault.ts';
 import { openAdmin, runAdminCommand } from './open-admin.ts';
 import { serveAdminSocket } from './serve-admin-socket.ts';
@@ -61,6 +63,21 @@ describe('npm run admin', { timeout: 60_000 }, () => {
       code: 'invalid_environment',
       message: expect.stringContaining('VAULT_KEY'),
     });
+  });
+
+  it('deletes a user without a server, and revokes what it can', async () => {
+    const config = readConfig({ DATA_DIR: dataDir });
+    const admin = await openAdmin(config);
+    const { appKey } = await admin.run('workspace create', { name: 'Acme' });
+    await admin.close();
+    const { db, vault, stop } = await serve(dataDir);
+    const workspaceId = (await db.workspaceIdOfAppKey(appKey))!;
+    const userId = await makeUser(db, workspaceId, 'jane');
+    await addAccount({ db, vault }, { workspaceId, userId }, { app: 'pipedrive' });
+    await stop();
+    await db.close();
+    const deleted = await runAdminCommand(config, 'user delete', { appKey, userId: 'jane' });
+    expect(deleted).toEqual({ connectedAccounts: 1, revoked: 1 });
   });
 
   it('sets a workspace up by itself, and prints text or JSON', async () => {

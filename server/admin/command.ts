@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { AccountRow } from '../accounts/list-accounts.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { DomainError } from '../errors.ts';
@@ -9,6 +10,8 @@ export interface AdminContext {
   db: Database;
   vault: Vault;
   config: Pick<Config, 'publicUrl'>;
+  /** Takes an account's tokens back at the third party, as `revokeCredentials` does; absent: nobody can be asked */
+  revoke?: (account: AccountRow) => Promise<boolean>;
 }
 
 /** One thing an administrator can do. Input and output cross a socket: both are JSON and have their schema. */

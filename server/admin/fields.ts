@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppName as ProtocolAppName } from '#bridge-protocol/names.ts';
+import { isReturnUrl } from '../connect-links/return-url.ts';
 import { isOrigin } from '../http/origin.ts';
 
 /** What the commands' inputs and outputs are made of. */
@@ -13,6 +14,11 @@ export const AppName = z.string().refine((name) => ProtocolAppName.safeParse(nam
 export const Origin = z.string().refine(isOrigin, {
   error:
     'must be an origin exactly as a browser sends it: scheme, host and port in lower case, without a path, such as https://app.example.com',
+});
+
+export const ReturnUrl = z.string().refine(isReturnUrl, {
+  error:
+    'must be a URL without a fragment, such as https://app.example.com/connected or com.example.app://connected (http:// only on localhost)',
 });
 
 export const WorkspaceName = z

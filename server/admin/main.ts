@@ -9,6 +9,8 @@ import { adminProgram } from './program.ts';
 const USAGE = 2;
 const FAILURE = 1;
 
+const showSecret = new Set<string>(['secret create', 'webhook create', 'webhook rotate-secret']);
+
 /** `npm run admin -- …`: exit code 0, 2 if the command line or its values are wrong, or 1. */
 async function main(): Promise<number> {
   const program = adminProgram({
@@ -16,7 +18,7 @@ async function main(): Promise<number> {
       const output = await runAdminCommand(readConfig(process.env), name, input);
       const { json } = program.opts<{ json?: true }>();
       process.stdout.write(json ? `${JSON.stringify(output, undefined, 2)}\n` : formatResult(output));
-      if (name === 'secret create' && !json) process.stderr.write('Keep the App-Secret now: it is not shown again.\n');
+      if (showSecret.has(name) && !json) process.stderr.write('Keep the secret now: it is not shown again.\n');
     },
     readSecret: async () => (await text(process.stdin)).replace(/\r?\n$/, ''),
   });

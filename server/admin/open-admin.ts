@@ -7,6 +7,7 @@ import { checkVault } from '../sessions/check-vault.ts';
 import { openVault } from '../vault/open-vault.ts';
 import type { AdminContext } from './command.ts';
 import { commands, type CommandInput, type CommandName, type CommandOutput } from './commands/index.ts';
+import { revocationAlone, type RevocationConfig } from './revocation.ts';
 import { sendCommand } from './send-command.ts';
 
 export interface Admin {
@@ -15,7 +16,8 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'publicUrl' | 'vaultKeys' | 'vaultModule'>;
+type AdminConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'publicUrl' | 'vaultKeys' | 'vaultModule'> &
+  RevocationConfig;
 
 /**
  * A way to run administrator's commands: on the database itself, or through the server that holds the data folder.
@@ -55,10 +57,14 @@ async function onDatabase(config: AdminConfig): Promise<Admin> {
   try {
     const vault = await openVault(config);
     await checkVault(db, vault);
-    const context: AdminContext = { db, vault, config };
+    const revocation = revocationAlone({ db, vault, config });
+    const context: AdminContext = { db, vault, config, revoke: revocation.revoke };
     return {
       run: async (name, input) => parseOutput(name, await commands[name].run(context, input)),
-      close: () => db.close(),
+      close: async () => {
+        await revocation.close();
+        await db.close();
+      },
     };
   } catch (error) {
     await db.close();

@@ -10,7 +10,7 @@ export interface ProgramActions {
 export function adminProgram({ run, readSecret }: ProgramActions): Command {
   const program = new Command('npm run admin --')
     .description(
-      'Manages workspaces, origins, App-Secrets, OAuth clients and the vault, and shows the log of function calls.',
+      'Manages workspaces, origins, App-Secrets, OAuth clients, webhooks, users and the vault, and shows the log of function calls.',
     )
     .option('--json', 'print JSON instead of text')
     .showHelpAfterError('(--help shows how)');
@@ -47,6 +47,20 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .command('list <appKey>')
     .description('all origins of the workspace')
     .action((appKey: string) => run('origin list', { appKey }));
+
+  const returnUrl = program.command('return-url').description('where connect links may lead back to');
+  returnUrl
+    .command('add <appKey> <url>')
+    .description('let them lead to a URL, exactly as it is written')
+    .action((appKey: string, url: string) => run('return-url add', { appKey, url }));
+  returnUrl
+    .command('remove <appKey> <url>')
+    .description('stop that, also for links that are under way')
+    .action((appKey: string, url: string) => run('return-url remove', { appKey, url }));
+  returnUrl
+    .command('list <appKey>')
+    .description('all return URLs of the workspace')
+    .action((appKey: string) => run('return-url list', { appKey }));
 
   const secret = program.command('secret').description("App-Secrets, which sign users' hashes and tokens");
   secret
@@ -99,6 +113,17 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .command('remove-key <key>')
     .description('take a key that nothing needs out of the key file')
     .action((key: string) => run('vault remove-key', { key }));
+  addWebhooks(program, run);
+
+  const user = program.command('user').description("one of a workspace's users, by the User-ID");
+  user
+    .command('export <appKey> <userId>')
+    .description('all that is kept of the user, without credentials')
+    .action((appKey: string, userId: string) => run('user export', { appKey, userId }));
+  user
+    .command('delete <appKey> <userId>')
+    .description('erase the user, and revoke the tokens of their accounts')
+    .action((appKey: string, userId: string) => run('user delete', { appKey, userId }));
 
   program
     .command('calls <appKey>')
@@ -112,6 +137,54 @@ export function adminProgram({ run, readSecret }: ProgramActions): Command {
     .option('--limit <n>', 'how many', Number, 20)
     .action((appKey: string, filter: Omit<CommandInput<'calls'>, 'appKey'>) => run('calls', { appKey, ...filter }));
   return program;
+}
+
+function addWebhooks(program: Command, run: ProgramActions['run']): void {
+  const webhook = program.command('webhook').description("where workspaces' backends are told of events");
+  webhook
+    .command('create <appKey> <url>')
+    .description('add an endpoint and print its secret, this once')
+    .option('--events <types>', 'only these types, with commas between them', (types) => types.split(','))
+    .option('--description <text>', 'what it is for')
+    .action((appKey: string, url: string, options: Omit<CommandInput<'webhook create'>, 'appKey' | 'url'>) =>
+      run('webhook create', { appKey, url, ...options }),
+    );
+  webhook
+    .command('list <appKey>')
+    .description('all endpoints of the workspace, and whether messages arrive there')
+    .action((appKey: string) => run('webhook list', { appKey }));
+  webhook
+    .command('set <appKey> <id> <on|off>')
+    .description('switch an endpoint on or off')
+    .action((appKey: string, id: string, value: string) => run('webhook set', { appKey, id, enabled: onOrOff(value) }));
+  webhook
+    .command('remove <appKey> <id>')
+    .description('forget an endpoint')
+    .action((appKey: string, id: string) => run('webhook remove', { appKey, id }));
+  webhook
+    .command('rotate-secret <appKey> <id>')
+    .description('make a new secret and print it; the one before signs beside it for a while')
+    .option('--overlap-hours <n>', 'for how long', Number, 24)
+    .action((appKey: string, id: string, { overlapHours }: { overlapHours: number }) =>
+      run('webhook rotate-secret', { appKey, id, overlapHours }),
+    );
+  webhook
+    .command('test <appKey> <id>')
+    .description('send a test message')
+    .action((appKey: string, id: string) => run('webhook test', { appKey, id }));
+  webhook
+    .command('deliveries <appKey> <id>')
+    .description('what was sent to an endpoint, latest first')
+    .option('--limit <n>', 'how many', Number, 20)
+    .action((appKey: string, id: string, { limit }: { limit: number }) =>
+      run('webhook deliveries', { appKey, id, limit }),
+    );
+  webhook
+    .command('redeliver <appKey> <id> <delivery>')
+    .description('send a message again')
+    .action((appKey: string, id: string, delivery: string) =>
+      run('webhook redeliver', { appKey, id, delivery: Number(delivery) }),
+    );
 }
 
 function onOrOff(value: string): boolean {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AccountIdentity } from '#connectors/kit/connector.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
 import { loadApp } from '../catalogue/load-app.ts';
+import { lockLinkOf, useUpLink } from '../connect-links/use-up-link.ts';
 import type { Tx } from '../db/database.ts';
 import { DomainError } from '../errors.ts';
 import { appendEvent } from '../events/append-event.ts';
@@ -30,6 +31,7 @@ export async function completeAttempt(
   completion: Completion,
 ): Promise<AccountRow[]> {
   return services.db.inWorkspace(ref.workspaceId, async (tx) => {
+    const link = await lockLinkOf(tx, ref);
     const attempt = await lockAttempt(tx, ref);
     requireOpen(attempt);
     if (completion.provedBy === 'browser' && !attempt.browser_proved) throw strangeBrowser();
@@ -52,6 +54,7 @@ export async function completeAttempt(
       .where('workspace_id', '=', ref.workspaceId)
       .where('id', '=', ref.id)
       .execute();
+    if (link) await useUpLink(tx, link, accountId);
     await tellStream(tx, services, attempt, accountId, replaced);
     return replaced;
   });

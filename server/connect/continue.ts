@@ -33,7 +33,8 @@ export async function continueAttempt(
   });
 }
 
-function requireBrowser(attempt: AttemptRow, cookie: string): void {
+/** Throws `browser_not_proved` unless it is the cookie of the browser that holds the attempt. */
+export function requireBrowser(attempt: AttemptRow, cookie: string): void {
   if (matchesHash(cookie, attempt.browser_hash)) return;
   throw new DomainError(
     'browser_not_proved',

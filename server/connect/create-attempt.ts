@@ -61,7 +61,8 @@ export async function createAttempt(
   });
 }
 
-async function requireAvailableScheme(tx: Tx, workspaceId: number, app: CatalogueApp): Promise<void> {
+/** Throws `app_not_configured` where no way of connecting the app is open. */
+export async function requireAvailableScheme(tx: Tx, workspaceId: number, app: CatalogueApp): Promise<void> {
   if (app.connector.auth.some((scheme) => scheme.type !== 'oauth2')) return;
   const client = await tx
     .selectFrom('oauth_clients')
@@ -74,7 +75,12 @@ async function requireAvailableScheme(tx: Tx, workspaceId: number, app: Catalogu
   }
 }
 
-async function requireAccount(tx: Tx, { workspaceId, userId, app }: NewAttempt, accountId: number): Promise<void> {
+/** Throws `unknown_account` unless the account is the user's, and of this app. */
+export async function requireAccount(
+  tx: Tx,
+  { workspaceId, userId, app }: Pick<NewAttempt, 'workspaceId' | 'userId' | 'app'>,
+  accountId: number,
+): Promise<void> {
   const account = await tx
     .selectFrom('connected_accounts')
     .select('id')

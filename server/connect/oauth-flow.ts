@@ -32,7 +32,7 @@ export async function readOpenAttempt(services: Pick<Services, 'db'>, ref: Attem
 export async function prepareFlow(
   services: Pick<Services, 'config' | 'catalogue' | 'db' | 'egress' | 'vault'>,
   popup: PopupRef,
-  attempt: AttemptRow,
+  attempt: Pick<AttemptRow, 'app'>,
   schemeName?: string,
 ): Promise<PreparedFlow> {
   const app = services.catalogue.findApp(attempt.app);

@@ -53,6 +53,17 @@ async function fill(tx: Tx, { id, appKey }: EmptyWorkspace, userId: number): Pro
     .execute();
   const key = { ...ofUser, key_hash: bytes, request_hash: bytes, process_id: uuid };
   await tx.insertInto('idempotency_keys').values(key).execute();
+  await tx.insertInto('return_urls').values({ workspace_id: id, url: 'https://x.example' }).execute();
+  await tx
+    .insertInto('connect_links')
+    .values({ ...ofUser, id: uuid, app: 'slack', user_name: 'U', secret_hash: bytes, expires_at: later })
+    .execute();
+  const endpoint = { workspace_id: id, id: uuid, url: 'https://x.example', secret_sealed: bytes };
+  await tx.insertInto('webhook_endpoints').values(endpoint).execute();
+  const message = { ...ofUser, id: 'msg_1', type: 'account.connected', body: '{}' } as const;
+  await tx.insertInto('webhook_messages').values(message).execute();
+  const delivery = { workspace_id: id, endpoint_id: uuid, message_id: message.id };
+  await tx.insertInto('webhook_deliveries').values(delivery).execute();
 }
 
 describeOnEachDatabase('row-level security', (openTestDatabase) => {
@@ -82,7 +93,7 @@ describeOnEachDatabase('row-level security', (openTestDatabase) => {
     sql<{ count: number }>`select count(*) from ${sql.table(table)}`.execute(tx).then(({ rows }) => rows[0]?.count);
 
   it('covers every table', () => {
-    expect(tables).toHaveLength(12);
+    expect(tables).toHaveLength(17);
   });
 
   it('shows a workspace its own rows and no others', async () => {

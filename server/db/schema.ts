@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ErrorCode } from '#bridge-protocol/error-codes.ts';
 import type { JsonObject } from '#bridge-protocol/json.ts';
+import type { WebhookType } from '../webhooks/webhook-type.ts';
 
 /** The tables as Kysely sees them; `migrations/` creates them. Every `*_sealed` column is ciphertext of `vault/`. */
 export interface Schema {
@@ -17,6 +18,11 @@ export interface Schema {
   function_calls: FunctionCallsTable;
   idempotency_keys: IdempotencyKeysTable;
   server_processes: { id: string; seen_at: Generated<Date> };
+  return_urls: { workspace_id: number; url: string };
+  connect_links: ConnectLinksTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_messages: WebhookMessagesTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   catalogue_ids: { id: Generated<number>; name: string };
 }
 
@@ -110,6 +116,8 @@ export interface ConnectAttemptsTable {
   connected_account_id: number | null;
   /** The account whose credentials are to be replaced; null: whichever the user connects */
   reconnects_account_id: number | null;
+  /** The link that has begun it; null: a page of the customer */
+  connect_link_id: string | null;
   /** SHA-256 of the nonce the start page has to bring; null once it was used */
   nonce_hash: Uint8Array | null;
   /** SHA-256 of the cookie of the browser that claimed the attempt */
@@ -174,5 +182,74 @@ export interface IdempotencyKeysTable {
   answer_sealed: Uint8Array | null;
   /** Of the latest execution */
   started_at: Generated<Date>;
+  created_at: CreatedAt;
+}
+
+export interface ConnectLinksTable {
+  workspace_id: number;
+  /** Stands in the link's path */
+  id: string;
+  user_id: number;
+  app: string;
+  /** The account whose credentials are to be replaced; null: whichever the user connects */
+  reconnects_account_id: number | null;
+  /** What the customer's product calls the user: shown to whoever opens the link */
+  user_name: string;
+  /** From the workspace's list; null: a page of ours is the end */
+  return_url: string | null;
+  /** SHA-256 of what stands in the link's fragment */
+  secret_hash: Uint8Array;
+  /** SHA-256 of the cookie of the browser in which Continue was pressed first; the secret is worth nothing from then on */
+  browser_hash: Uint8Array | null;
+  status: Generated<'open' | 'connected' | 'revoked'>;
+  connected_account_id: number | null;
+  created_at: CreatedAt;
+  expires_at: Date;
+}
+
+export interface WebhookEndpointsTable {
+  workspace_id: number;
+  id: string;
+  url: string;
+  description: string | null;
+  /** The types it wants; null: all, also those to come */
+  events: WebhookType[] | null;
+  secret_sealed: Uint8Array;
+  /** Signs too, until its time is over: the receiver changes over meanwhile */
+  previous_secret_sealed: Uint8Array | null;
+  previous_secret_until: Date | null;
+  /** `failing`: a message was given up, and none has arrived since; `disabled`: it gets nothing */
+  status: Generated<'enabled' | 'failing' | 'disabled'>;
+  /** Why it is not `enabled` */
+  status_reason: string | null;
+  created_at: CreatedAt;
+}
+
+export interface WebhookMessagesTable {
+  workspace_id: number;
+  /** The `webhook-id`: the same in every try, at every endpoint */
+  id: string;
+  type: WebhookType | 'endpoint.test';
+  /** Whom it tells of; the user may be gone. Null for a test */
+  user_id: number | null;
+  /** JSON, byte for byte as it is signed */
+  body: string;
+  created_at: CreatedAt;
+}
+
+export interface WebhookDeliveriesTable {
+  workspace_id: number;
+  id: Generated<number>;
+  endpoint_id: string;
+  message_id: string;
+  status: Generated<'pending' | 'delivered' | 'failed'>;
+  /** Counted up when one begins; only the latest may write its outcome */
+  tries: Generated<number>;
+  /** While one is under way: when another process may take it for dead */
+  next_try_at: Generated<Date>;
+  last_try_at: Date | null;
+  /** The HTTP status that came back; null where none did */
+  last_status: number | null;
+  last_error: string | null;
   created_at: CreatedAt;
 }

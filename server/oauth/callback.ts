@@ -27,21 +27,29 @@ export interface Callback {
   cookieOf(attemptId: string): string | undefined;
 }
 
+/** How an attempt ended. Its browser was shown to be the right one. */
+export interface CallbackEnd {
+  attempt: AttemptRef;
+  /** Absent where the account was connected */
+  failure?: DomainError;
+}
+
 /**
- * The end of an OAuth attempt: connects the account, or ends the attempt with the reason. Throws the reason as well, for
- * the page. Where the browser, the state or the app is not the attempt's, it throws and changes nothing. Until all checks
- * have passed, no request leaves.
+ * The end of an OAuth attempt: connects the account, or ends the attempt with the reason, and tells which. Where the
+ * browser, the state or the app is not the attempt's, it throws and changes nothing. Until all checks have passed, no
+ * request leaves.
  */
-export async function handleCallback(services: Services, callback: Callback): Promise<void> {
+export async function handleCallback(services: Services, callback: Callback): Promise<CallbackEnd> {
   const attempt = await useState(services, callback);
   try {
     await connect(services, callback, attempt);
+    return { attempt: refOf(attempt) };
   } catch (error) {
     const failure = asFailure(error);
     const { id: attemptId, app } = attempt;
     services.log.warn('connecting failed', { attemptId, app, code: failure.code, error: failure });
     await services.db.inWorkspace(callback.workspaceId, (tx) => failAttempt(tx, services, refOf(attempt), failure));
-    throw failure;
+    return { attempt: refOf(attempt), failure };
   }
 }
 

@@ -75,7 +75,9 @@ export async function markEnded(
   lease: Lease,
 ): Promise<boolean> {
   const ended = { status: 'needs_reconnect', refresh_lease_until: null } as const;
-  return settle(services, lease, ended, (tx, account) => tellAccountUpdated(tx, services, account));
+  return settle(services, lease, ended, (tx, account) =>
+    tellAccountUpdated(tx, services, account, 'account.needs_reconnect'),
+  );
 }
 
 export async function giveBack(services: DatabaseServices, lease: Lease): Promise<void> {

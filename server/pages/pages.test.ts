@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { locales } from '#bridge-protocol/locale.ts';
 import { DomainError } from '../errors.ts';
 import { messagesFor, messagesIn } from './messages.ts';
+import { linkPage } from './link-page.ts';
 import { connectedPage, failurePage } from './result-page.ts';
 import { startPage, type StartPage } from './start-page.ts';
 
@@ -38,6 +39,7 @@ describe.each([
     (name: string) =>
       render((c) => startPage(c, english, { ...attempt, workspaceName: name, appTitle: name, scheme: name })),
   ],
+  ['link', (name: string) => render((c) => linkPage(c, english, { path: name }))],
   ['connected', (name: string) => render((c) => connectedPage(c, english, { workspaceName: name, appTitle: name }))],
   ['failure', (name: string) => render((c) => failurePage(c, english, new DomainError('connect_failed', name), name))],
 ])('the %s page', (_name, renderWith) => {

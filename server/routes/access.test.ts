@@ -58,7 +58,26 @@ const access: Record<string, Access> = {
   'POST /connect/:appKey/:attemptId/pairing': 'popup',
   'POST /connect/:appKey/:attemptId/continue': 'popup',
   'GET /oauth/callback/:appKey/:app': 'popup',
+  'POST /connect-links': 'backend for a user',
+  'GET /connect-links': 'backend for a user',
+  'GET /connect-links/:id': 'backend for a user',
+  'DELETE /connect-links/:id': 'backend for a user',
+  // By the link's secret and a cookie: see connect-links.test.ts.
+  'GET /link/:appKey/:linkId': 'public',
+  'POST /link/:appKey/:linkId/open': 'public',
+  'POST /link/:appKey/:linkId/continue': 'public',
+  'POST /link/:appKey/:linkId/credentials': 'public',
   'GET /events': 'session',
+  'GET /user/export': 'backend',
+  'DELETE /user': 'backend',
+  'GET /webhook-endpoints': 'backend',
+  'POST /webhook-endpoints': 'backend',
+  'PATCH /webhook-endpoints/:id': 'backend',
+  'DELETE /webhook-endpoints/:id': 'backend',
+  'POST /webhook-endpoints/:id/rotate-secret': 'backend',
+  'POST /webhook-endpoints/:id/test': 'backend',
+  'GET /webhook-endpoints/:id/deliveries': 'backend',
+  'POST /webhook-endpoints/:id/deliveries/:delivery/redeliver': 'backend',
   'GET /embed/:protocol/:appKey': 'public',
   'GET /v1/:file{integry\\.m?js}': 'public',
   'GET /assets/*': 'public',
@@ -113,6 +132,7 @@ function pathOf(route: string, things: Things): string {
     .replace(':name', name)
     .replace(':parameter', 'choice')
     .replace(':id', id)
+    .replace(':delivery', '1')
     .replace(':appKey', things.appKey)
     .replace(':attemptId', things.attemptId)
     .replace(':app', 'acme')

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
-import { attemptCookie } from '../connect/attempt-cookie.ts';
+import { attemptCookie } from '../connect/browser-cookie.ts';
+import { wayBack } from '../connect-links/way-back.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { describe } from '../http/describe.ts';
 import { handleCallback } from '../oauth/callback.ts';
@@ -21,12 +22,15 @@ async function finish(services: Services, c: Context<AppEnv>): Promise<Response>
   const { appKey = '', app: appName = '' } = c.req.param();
   const workspace = await workspaceOf(services, appKey);
   const app = services.catalogue.findApp(appName);
-  await handleCallback(services, {
+  const { attempt, failure } = await handleCallback(services, {
     workspaceId: workspace.id,
     appKey,
     app: app.name,
     query: new URL(c.req.url).searchParams,
     cookieOf: (attemptId) => attemptCookie(c, services.config.publicUrl, attemptId),
   });
+  const back = await wayBack(services, attempt, failure);
+  if (back !== undefined) return c.redirect(back, 303);
+  if (failure) throw failure;
   return connectedPage(c, messagesFor(c), { workspaceName: workspace.name, appTitle: app.connector.manifest.title });
 }

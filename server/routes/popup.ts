@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod/mini';
 import { CallId } from '#bridge-protocol/names.ts';
-import { attemptCookie, setAttemptCookie } from '../connect/attempt-cookie.ts';
+import { attemptCookie, setAttemptCookie } from '../connect/browser-cookie.ts';
 import { unknownAttempt } from '../connect/attempt.ts';
 import { claimAttempt } from '../connect/claim.ts';
 import { continueAttempt } from '../connect/continue.ts';

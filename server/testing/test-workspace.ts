@@ -71,7 +71,7 @@ interface AccountOptions {
 
 /** An account that the user connected by an API token; answers its id. */
 export async function addAccount(
-  services: Services,
+  services: Pick<Services, 'db' | 'vault'>,
   owner: { workspaceId: number; userId: number },
   { app, displayName = 'Someone', token = 'secret-token', status = 'active' }: AccountOptions,
 ): Promise<number> {

@@ -162,11 +162,83 @@ describeOnEachDatabase("the administrator's commands", (openTestDatabase) => {
     expect(await found({ function: 'slack-other' })).toEqual([]);
   });
 
+  it('keep a list of return URLs', async () => {
+    for (const url of ['https://b.example/back?from=mail', 'com.example.app://connected', 'http://localhost:3000/x']) {
+      await run('return-url add', { appKey, url });
+    }
+    await run('return-url remove', { appKey, url: 'http://localhost:3000/x' });
+    expect(await run('return-url list', { appKey })).toEqual([
+      { url: 'com.example.app://connected' },
+      { url: 'https://b.example/back?from=mail' },
+    ]);
+    for (const url of [
+      'http://b.example/',
+      'javascript:alert(1)',
+      'javascript://x/%0aalert(1)',
+      '/back',
+      'https://b.example/#x',
+      'data:text/html,x',
+      'https://u:p@b.example/',
+      ' https://b.example/',
+    ]) {
+      await expect(run('return-url add', { appKey, url }), url).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+  });
+
+  it('look after webhook endpoints', async () => {
+    const made = await commands['webhook create'].run(context, {
+      appKey,
+      url: 'https://hooks.example/x',
+      events: ['account.connected'],
+    });
+    const { secret, ...endpoint } = made;
+    expect(secret).toMatch(/^whsec_/);
+    const { id } = endpoint;
+    expect(await run('webhook list', { appKey })).toEqual([{ ...endpoint, events: 'account.connected' }]);
+    const rotated = await commands['webhook rotate-secret'].run(context, { appKey, id });
+    expect(rotated.secret).not.toBe(secret);
+    const test = await commands['webhook test'].run(context, { appKey, id });
+    expect(test).toMatchObject({ type: 'endpoint.test', status: 'pending', tries: 0 });
+    expect(await run('webhook redeliver', { appKey, id, delivery: test.id })).toMatchObject({ id: test.id });
+    expect(await run('webhook set', { appKey, id, enabled: false })).toMatchObject({ status: 'disabled' });
+    expect(await run('webhook deliveries', { appKey, id })).toMatchObject([{ id: test.id, status: 'failed' }]);
+    const deliveries: unknown = JSON.parse(JSON.stringify(await run('webhook deliveries', { appKey, id })));
+    expect(commands['webhook deliveries'].output.parse(deliveries)).toEqual(deliveries);
+    await run('webhook remove', { appKey, id });
+    await expect(run('webhook remove', { appKey, id })).rejects.toMatchObject({ code: 'not_found' });
+    for (const wrong of [{ url: 'ftp://x.example' }, { url: 'https://x.example', events: ['account.exploded'] }]) {
+      await expect(commands['webhook create'].run(context, { appKey, ...wrong })).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
+    }
+  });
+
+  it('export a user and delete them', async () => {
+    const userId = 'jane@example.com';
+    await makeUser(db, workspaceId, userId);
+    expect(await run('user export', { appKey, userId })).toMatchObject({
+      user_id: userId,
+      connected_accounts: [],
+      function_calls: [],
+    });
+    expect(await run('user delete', { appKey, userId })).toEqual({ connectedAccounts: 0, revoked: 0 });
+    for (const name of ['user export', 'user delete'] as const) {
+      await expect(run(name, { appKey, userId })).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+
   it('answer with outputs that their schemas describe', async () => {
     await run('origin add', { appKey, origin: 'https://x.example' });
     await run('secret create', { appKey });
     await run('oauth-client set', { appKey, app: 'slack', id: 'x' });
-    for (const name of ['workspace list', 'origin list', 'secret list', 'oauth-client list', 'calls'] as const) {
+    for (const name of [
+      'workspace list',
+      'origin list',
+      'secret list',
+      'oauth-client list',
+      'webhook list',
+      'calls',
+    ] as const) {
       const output: unknown = JSON.parse(JSON.stringify(await commands[name].run(context, { appKey })));
       expect(commands[name].output.parse(output), name).toEqual(output);
     }

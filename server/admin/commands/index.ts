@@ -6,6 +6,9 @@ import { oauthClientSet } from './oauth-client-set.ts';
 import { originAdd } from './origin-add.ts';
 import { originList } from './origin-list.ts';
 import { originRemove } from './origin-remove.ts';
+import { returnUrlAdd } from './return-url-add.ts';
+import { returnUrlList } from './return-url-list.ts';
+import { returnUrlRemove } from './return-url-remove.ts';
 import { secretCreate } from './secret-create.ts';
 import { secretList } from './secret-list.ts';
 import { secretRevoke } from './secret-revoke.ts';
@@ -13,6 +16,16 @@ import { vaultAddKey } from './vault-add-key.ts';
 import { vaultRemoveKey } from './vault-remove-key.ts';
 import { vaultRotate } from './vault-rotate.ts';
 import { vaultStatus } from './vault-status.ts';
+import { userDelete } from './user-delete.ts';
+import { userExport } from './user-export.ts';
+import { webhookCreate } from './webhook-create.ts';
+import { webhookDeliveries } from './webhook-deliveries.ts';
+import { webhookList } from './webhook-list.ts';
+import { webhookRedeliver } from './webhook-redeliver.ts';
+import { webhookRemove } from './webhook-remove.ts';
+import { webhookRotateSecret } from './webhook-rotate-secret.ts';
+import { webhookSet } from './webhook-set.ts';
+import { webhookTest } from './webhook-test.ts';
 import { workspaceCreate } from './workspace-create.ts';
 import { workspaceList } from './workspace-list.ts';
 import { workspaceSet } from './workspace-set.ts';
@@ -25,6 +38,9 @@ export const commands = {
   'origin add': originAdd,
   'origin remove': originRemove,
   'origin list': originList,
+  'return-url add': returnUrlAdd,
+  'return-url remove': returnUrlRemove,
+  'return-url list': returnUrlList,
   'secret create': secretCreate,
   'secret list': secretList,
   'secret revoke': secretRevoke,
@@ -35,6 +51,16 @@ export const commands = {
   'vault add-key': vaultAddKey,
   'vault rotate': vaultRotate,
   'vault remove-key': vaultRemoveKey,
+  'user export': userExport,
+  'user delete': userDelete,
+  'webhook create': webhookCreate,
+  'webhook list': webhookList,
+  'webhook set': webhookSet,
+  'webhook remove': webhookRemove,
+  'webhook rotate-secret': webhookRotateSecret,
+  'webhook test': webhookTest,
+  'webhook deliveries': webhookDeliveries,
+  'webhook redeliver': webhookRedeliver,
   calls,
 };
 
