@@ -56,26 +56,6 @@ export function authenticateBackend(services: Services): MiddlewareHandler<AppEn
   };
 }
 
-/** As `authenticate`, for what only the customer's backend may do, with its App-Secret, for the user that it names. */
-export function authenticateBackendFor(services: Services): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const identity = await byAppSecret(services, c);
-    if (!identity) throw unauthorized('Send App-Secret, App-Key and User-ID.');
-    c.set('identity', identity);
-    await next();
-  };
-}
-
-/** For what concerns the whole workspace: the customer's backend with its App-Secret. `c.var.backend` has it. */
-export function authenticateBackend(services: Services): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const backend = await byBackend(services, c);
-    if (!backend) throw unauthorized('Send App-Secret and App-Key.');
-    c.set('backend', backend);
-    await next();
-  };
-}
-
 /** Who holds the session, with the session itself. Throws `unauthorized` where the request came without one. */
 export function sessionOf(identity: Identity): SessionIdentity {
   const { session } = identity;

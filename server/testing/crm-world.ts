@@ -68,7 +68,7 @@ export class CrmWorld {
 
   /** What Prometheus would be told. */
   metrics(): Promise<string> {
-    return this.#services.metrics.text();
+    return this.services.metrics.text();
   }
 
   /** Asks without credentials. */
@@ -111,7 +111,7 @@ export class CrmWorld {
 function servicesOf(
   db: Database,
   provider: { invoke: Connector['invoke'] },
-  overrides: Partial<Config>,
+  overrides: Partial<Config> & { vaultKey?: Uint8Array },
 ): Promise<Services> {
   const crm = fakeConnector({
     name: 'crm',

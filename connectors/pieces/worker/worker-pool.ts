@@ -93,8 +93,8 @@ export class WorkerPool {
 
   /** How many processes there are of each kind, and how many calls wait for one. */
   get state(): { busy: number; idle: number; starting: number; waiting: number } {
-    const busy = [...this.#places].filter((place) => place.isBusy).length;
-    return { busy, idle: this.#places.size - busy, starting: this.#starting, waiting: this.#waiting.length };
+    const busy = [...this.#places].filter(({ holder }) => holder !== undefined).length;
+    return { busy, idle: this.#places.size - busy, starting: this.#starting, waiting: this.#waiting.size };
   }
 
   async close(): Promise<void> {
