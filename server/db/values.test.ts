@@ -45,6 +45,7 @@ describeOnEachDatabase('values', (openTestDatabase) => {
       error_message: null,
       connected_account_id: null,
       reconnects_account_id: null,
+      connect_link_id: null,
       nonce_hash: bytes,
       browser_hash: null,
       browser_proved: false,
