@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'terser';
@@ -68,7 +69,20 @@ const manifest = {
   },
 };
 writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+// For who serves the script themselves and pins it (W3C Subresource Integrity, section 3.1).
+writeFileSync(
+  join(outDir, 'integrity.json'),
+  `${JSON.stringify(integrities(['integry.js', 'integry.mjs']), null, 2)}\n`,
+);
 console.log(`Built ${outputs.map((output) => output.fileName).join(', ')} into dist/loader`);
+
+function integrities(files: string[]): Record<string, string> {
+  const digest = (file: string): string =>
+    createHash('sha384')
+      .update(readFileSync(join(outDir, file)))
+      .digest('base64');
+  return Object.fromEntries(files.map((file) => [file, `sha384-${digest(file)}`]));
+}
 
 /** What the first minifier leaves: 2 % of a script that every page of the customer loads. */
 async function minifyAgain(file: string): Promise<void> {

@@ -30,7 +30,7 @@ export const steps: BuildStep[] = [
   {
     name: 'loader',
     inputs: [...always, 'scripts/build-loader.ts', 'scripts/build/fold-penpal.ts', 'loader', 'bridge-protocol'],
-    outputs: ['integry.js', 'integry.mjs', 'stub.js', 'server.mjs', 'package.json'].map(
+    outputs: ['integry.js', 'integry.mjs', 'stub.js', 'server.mjs', 'package.json', 'integrity.json'].map(
       (file) => `dist/loader/${file}`,
     ),
     command: [node, 'scripts/build-loader.ts'],
