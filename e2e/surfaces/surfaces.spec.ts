@@ -44,17 +44,20 @@ test('in the page: Continue opens the popup from the dialog, and the surface hea
 test('an account that is connected elsewhere comes by the core’s stream, which is the only one', async ({
   openHost,
   world,
+  user,
 }) => {
-  const host = await openHost({ path });
+  const host = await openHost({ path, start: false });
   const streams: string[] = [];
   host.page.on('request', (request) => /\/events/.test(request.url()) && streams.push(request.url()));
+  await host.start(world.workspace.configFor(user));
+  await host.event('ready');
   const view = new SurfaceView(host.page, 'INLINE');
   await host.value('showApps', 'INLINE', 'container');
   const connecting = host.call('connectApp', 'pipedrive');
   await connectPipedrive(host, world.pipedrive.token);
   await connecting;
   await expect(view.section('Connected').getByRole('button')).toHaveText(/Pipedrive/);
-  expect(streams).toEqual([]);
+  expect(streams).toEqual([`${world.server.url}/events`]);
 });
 
 test('disconnecting names the account, can be refused, and tells the host', async ({ openHost, world }) => {
@@ -150,9 +153,12 @@ test('by keyboard alone: Escape closes the sheet first, then the dialog, and the
   });
   await page.locator('#own').focus();
   await page.keyboard.press('Enter');
+  const documentation = view.frame.getByRole('link', { name: 'Documentation' });
+  // The heading is there, and has the focus, before what comes below it.
+  await documentation.waitFor();
   await expect(view.heading('Pipedrive')).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(view.frame.getByRole('link', { name: 'Documentation' })).toBeFocused();
+  await expect(documentation).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(view.button('Connect Pipedrive')).toBeFocused();
   await page.keyboard.press('Enter');
