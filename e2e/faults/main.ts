@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { printFigures, type Figure } from './figures.ts';
 import { scaleBy, type Scale } from './scale.ts';
+import { clocks } from './scenarios/clocks.ts';
 import { databaseRestarts } from './scenarios/database-restarts.ts';
 import { deploys } from './scenarios/deploys.ts';
 import { events } from './scenarios/events.ts';
@@ -20,6 +21,7 @@ const scenarios: Record<string, (scale: Scale) => Promise<Figure[]>> = {
   'provider-trouble': providerTrouble,
   events,
   deploys,
+  clocks,
   restore,
 };
 

@@ -33,20 +33,25 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export async function startCluster(size: number): Promise<Cluster> {
+/** `own` is further environment of each server in turn. */
+export async function startCluster(size: number, own: readonly Record<string, string>[] = []): Promise<Cluster> {
   const disposers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const dispose of disposers.splice(0).reverse()) await dispose();
   };
   try {
-    return { ...(await openCluster(size, disposers)), stop };
+    return { ...(await openCluster(size, own, disposers)), stop };
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
   }
 }
 
-async function openCluster(size: number, disposers: (() => Promise<unknown>)[]): Promise<Omit<Cluster, 'stop'>> {
+async function openCluster(
+  size: number,
+  own: readonly Record<string, string>[],
+  disposers: (() => Promise<unknown>)[],
+): Promise<Omit<Cluster, 'stop'>> {
   const folder = await mkdtemp(join(tmpdir(), 'integry-faults-'));
   disposers.push(() => rm(folder, { recursive: true, force: true }));
   const provider = await startProvider();
@@ -77,7 +82,7 @@ async function openCluster(size: number, disposers: (() => Promise<unknown>)[]):
     DRAIN_DELAY_SECONDS: '1',
     LOG_LEVEL: 'warn',
   };
-  const servers = ports.map((port) => new ServerProcess({ ...env, PORT: String(port) }));
+  const servers = ports.map((port, index) => new ServerProcess({ ...env, ...own[index], PORT: String(port) }));
   disposers.push(() => Promise.all(servers.map((server) => server.end('SIGKILL'))));
   await Promise.all(servers.map((server) => server.start()));
   const workspace = await new Admin(env).createWorkspace('Faults', [ORIGIN]);
