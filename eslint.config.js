@@ -15,8 +15,9 @@ const commands = [
   'examples/**',
   '.ci/**',
   'e2e/faults/**',
+  'attacks/*.ts',
 ];
-const tests = ['**/*.test.ts', 'e2e/**'];
+const tests = ['**/*.test.ts', 'e2e/**', 'attacks/**'];
 
 /** A message to any origin is readable by any origin. */
 const wildcardTarget = {

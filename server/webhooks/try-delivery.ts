@@ -51,7 +51,11 @@ async function requestOf(
   ];
   const secrets = await Promise.all(sealed.map((secret) => vault.open(secret, webhookSecretContext(row))));
   const message = { id: row.message_id, body: row.body };
-  return { url: row.url, body: row.body, headers: signedHeaders(message, Math.floor(row.now.getTime() / 1000), secrets) };
+  return {
+    url: row.url,
+    body: row.body,
+    headers: signedHeaders(message, Math.floor(row.now.getTime() / 1000), secrets),
+  };
 }
 
 async function send(

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ['cases/**/*.attack.ts'],
+    maxWorkers: '100%',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A copy without a defence may do what nobody foresaw.
+    teardownTimeout: 10_000,
+  },
+});
