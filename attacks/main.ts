@@ -18,6 +18,7 @@ async function main(): Promise<boolean> {
   const names = positionals.length > 0 ? positionals.join('|') : undefined;
 
   const attacks = await runAttacks(root, { names });
+  const unused = names === undefined ? unusedDefences(attacks) : [];
   const twice = attacks.filter(({ name }, index) => attacks.findIndex((other) => other.name === name) !== index);
   const unblocked = attacks.filter(({ end }) => end !== 'blocked');
   const counterparts = await withoutDefences(attacks, names);
@@ -25,13 +26,17 @@ async function main(): Promise<boolean> {
   const unshown = attacks.filter(({ name }) => !shown.has(name));
 
   printThreats(attacks, shown);
+  print(
+    'Defences that no attack names',
+    unused.map((name) => ({ name, message: '' })),
+  );
   print('Two of the same name', twice);
   print('Not blocked', unblocked);
   print(
     'Not shown to succeed where its defences are out',
     unshown.map(({ name }) => counterparts.find((one) => one.name === name) ?? fault(name)),
   );
-  return attacks.length > 0 && twice.length + unblocked.length + unshown.length === 0;
+  return attacks.length > 0 && unused.length + twice.length + unblocked.length + unshown.length === 0;
 }
 
 /** Each set of defences is taken out once, and the attacks that name this set are tried. */
@@ -62,6 +67,11 @@ function defenceOf(id: string) {
   const defence = defences.get(id);
   if (!defence) throw new Error(`attacks/defences/all.ts does not list ${id}`);
   return defence;
+}
+
+function unusedDefences(attacks: readonly Outcome[]): string[] {
+  const used = new Set(attacks.flatMap((attack) => attack.defences));
+  return [...defences.keys()].filter((id) => !used.has(id));
 }
 
 function fault(name: string): Pick<Outcome, 'name' | 'message'> {

@@ -54,9 +54,10 @@ describeOnEmbeddedDatabase('SQL of one workspace', (openTestDatabase) => {
         throw rolledBack;
       });
     } catch (error) {
-      if (error !== rolledBack && !/row-level security/.test(String(error))) throw error;
+      if (error !== rolledBack && !/row-level security|permission denied|must be owner/.test(String(error)))
+        throw error;
     }
-    return rows > 0 ? `${rows} rows of another workspace.` : undefined;
+    return rows > 0 ? `It worked, for ${rows} rows.` : undefined;
   }
 
   for (const table of tables) {
@@ -80,6 +81,22 @@ describeOnEmbeddedDatabase('SQL of one workspace', (openTestDatabase) => {
       attempt(async (tx) => {
         const statement = sql`delete from ${sql.table(table)} where ${theirRows()}`;
         return Number((await statement.execute(tx)).numAffectedRows);
+      }),
+    );
+  }
+
+  for (const [what, statement] of [
+    ['switches the policies of a table off', 'alter table users disable row level security'],
+    ['drops a policy', 'drop policy own_workspace on users'],
+    ['makes a table of its own', 'create table public.loot (x int)'],
+    ['makes a role that may do anything', 'create role another superuser'],
+    ['reads who has migrated', 'select * from kysely_migration'],
+    ['renames what all workspaces share', 'update catalogue_ids set name = name'],
+  ] as const) {
+    attack('T4', what, [rowLevelSecurity], () =>
+      attempt(async (tx) => {
+        await sql.raw(statement).execute(tx);
+        return 1;
       }),
     );
   }

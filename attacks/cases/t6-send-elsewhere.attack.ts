@@ -1,7 +1,9 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe } from 'vitest';
 import { failureOf, insideEgress, serve, serveTcp, testEgress } from '#server/testing/loopback.ts';
 import { attack } from '../attack.ts';
 import {
+  answersAreCapped,
   checkedAddressIsUsed,
   credentialsStayAtTheirOrigin,
   hostsOfTheApp,
@@ -259,4 +261,22 @@ describe('between check and connection', () => {
     await failureOf(egress.fetchTo(['*'])(new Request(`https://localhost:${port}/`)));
     return connections > 0 ? 'The loopback was connected.' : undefined;
   });
+});
+
+describe('an answer that is a flood', () => {
+  const bytes = Buffer.alloc(6 * 1024 * 1024);
+  for (const [what, headers, body] of [
+    ['6 MB that say so', { 'content-length': String(bytes.length) }, bytes],
+    ['6 MB in chunks', {}, bytes],
+    ['6 MB in 6 kB (gzip)', { 'content-encoding': 'gzip' }, gzipSync(bytes)],
+    ['6 MB in a few bytes (brotli)', { 'content-encoding': 'br' }, brotliCompressSync(bytes)],
+  ] as const) {
+    attack('T16', what, [answersAreCapped], async () => {
+      const port = await serve((_request, response) => response.writeHead(200, headers).end(body));
+      const code = await failureOf(
+        insideEgress('localhost').fetchTo(['localhost'])(new Request(`http://localhost:${port}/`)),
+      );
+      return code === 'response_too_large' ? undefined : `It was read (${code}).`;
+    });
+  }
 });

@@ -1,9 +1,14 @@
 import type { Defence } from '../attack.ts';
+import * as connecting from './connecting.ts';
 import * as database from './database.ts';
 import * as egress from './egress.ts';
+import * as http from './http.ts';
 import * as identity from './identity.ts';
+import * as vault from './vault.ts';
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
-  [database, egress, identity].flatMap((area) => Object.values<Defence>(area)).map((defence) => [defence.id, defence]),
+  [connecting, database, egress, http, identity, vault]
+    .flatMap((area) => Object.values<Defence>(area))
+    .map((defence) => [defence.id, defence]),
 );

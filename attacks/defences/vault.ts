@@ -1,0 +1,12 @@
+import type { Defence } from '../attack.ts';
+
+export const sealsAreAuthenticated: Defence = {
+  id: 'seals-are-authenticated',
+  edits: [
+    {
+      file: 'server/vault/aes-gcm.ts',
+      from: 'return Buffer.concat([plaintext, decipher.final()]);',
+      to: 'return Buffer.from(plaintext);',
+    },
+  ],
+};
