@@ -5,10 +5,11 @@ import * as egress from './egress.ts';
 import * as http from './http.ts';
 import * as identity from './identity.ts';
 import * as vault from './vault.ts';
+import * as widget from './widget.ts';
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
-  [connecting, database, egress, http, identity, vault]
+  [connecting, database, egress, http, identity, vault, widget]
     .flatMap((area) => Object.values<Defence>(area))
     .map((defence) => [defence.id, defence]),
 );
