@@ -29,7 +29,14 @@ const mayImport = {
   sandbox: [],
   e2e: ['bridge-protocol/', 'loader/index\\.d\\.ts$', 'connectors/testing/', 'sandbox/', 'scripts/'],
   attacks: ['bridge-protocol/', 'connectors/', 'e2e/', 'sandbox/', 'scripts/', 'server/'],
-  bench: ['bridge-protocol/', 'connectors/', 'loader/index\\.d\\.ts$', 'scripts/', 'e2e/harness/'],
+  bench: [
+    'bridge-protocol/',
+    'connectors/',
+    'loader/index\\.d\\.ts$',
+    'scripts/',
+    'e2e/harness/',
+    'e2e/faults/cluster/',
+  ],
   examples: [],
   gallery: ['bridge-protocol/', 'widget/'],
 };

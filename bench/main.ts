@@ -4,6 +4,7 @@ import { benchBoot } from './boot/boot.ts';
 import { benchBridge } from './bridge/bridge.ts';
 import { benchCalls } from './calls/calls.ts';
 import { benchDocuments } from './documents/documents.ts';
+import { benchInvoke } from './invoke/invoke.ts';
 import { benchMarketplace } from './marketplace/marketplace.ts';
 import { benchSurfaces } from './surfaces/surfaces.ts';
 
@@ -13,6 +14,7 @@ const benches: Record<string, () => Promise<boolean>> = {
   boot: () => inBrowser(benchBoot),
   calls: benchCalls,
   documents: benchDocuments,
+  invoke: benchInvoke,
   marketplace: () => inBrowser(benchMarketplace),
   surfaces: () => inBrowser(benchSurfaces),
 };

@@ -58,7 +58,7 @@ export class KeyedCalls {
       seen('calls made', this.#made),
       seen('  of which', counted(this.#outcomes)),
       seen('  repeated because of', counted(this.#repeats)),
-      exactly('acknowledged and lost', await this.#lost(), 0),
+      ...(await this.#lost()),
       exactly('executed twice under one key', twice, 0),
       exactly('without an answer after two minutes', this.#outcomes.get('none') ?? 0, 0),
     ];
@@ -99,18 +99,31 @@ export class KeyedCalls {
   }
 
   /** Those that the provider has not seen, or of which the server does not know any more what it answered. */
-  async #lost(): Promise<number> {
+  async #lost(): Promise<Figure[]> {
     const asked = [...this.#acknowledged];
-    let lost = 0;
+    const lost = new Map<string, number>();
     const check = async (): Promise<void> => {
       for (let next = asked.pop(); next; next = asked.pop()) {
         const [key, { entry, ...call }] = next;
-        const { body } = await this.#ask(call);
-        const isKept = (body['output'] as { entry?: unknown } | undefined)?.entry === entry;
-        if (!isKept || this.#cluster.provider.executions.get(key) === undefined) lost += 1;
+        const answer = await this.#askAgain(call);
+        const kept = (answer?.body['output'] as { entry?: unknown } | undefined)?.entry;
+        if (this.#cluster.provider.executions.get(key) === undefined) count(lost, 'never made');
+        else if (kept !== entry) count(lost, String(answer?.body['code'] ?? answer?.status ?? 'no answer'));
       }
     };
     await Promise.all(Array.from({ length: 10 }, check));
-    return lost;
+    const total = [...lost.values()].reduce((sum, value) => sum + value, 0);
+    const reasons = total > 0 ? [seen('  because of', counted(lost))] : [];
+    return [exactly('acknowledged and lost', total, 0), ...reasons];
+  }
+
+  /** What a server says now, in spite of one that is not quite back yet. */
+  async #askAgain(call: Call): Promise<Answer | undefined> {
+    for (let tries = 0; tries < 20; tries++) {
+      const answer = await this.#ask(call).catch(() => undefined);
+      if (answer && answer.status < 500) return answer;
+      await wait(RETRY_MS);
+    }
+    return undefined;
   }
 }

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keyFile } from './key-file.ts';
+import { isChangeable } from './key-ring.ts';
 import { vaultUnder, type Vault } from './vault.ts';
 
 describe('a key file', () => {
@@ -103,5 +105,25 @@ describe('a key file', () => {
     await expect(vault.seal('token', 'here')).rejects.toMatchObject({ code: 'invalid_environment' });
     expect(await vault.open(sealed, 'here')).toBe('token');
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is read with blank lines and spaces, as an editor may leave them', async () => {
+    const [one, two] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
+    await writeFile(file, `${one}  \r\n   \r\n  ${two}\r\n`);
+    expect(await (await open()).ring.ids()).toHaveLength(2);
+    expect(isChangeable((await open()).ring)).toBe(true);
+  });
+
+  it('says what else is in the way than a missing file, and makes nothing there', async () => {
+    await writeFile(file, 'no folder');
+    await expect(keyFile(path.join(file, 'vault.key'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+    expect(await readdir(folder)).toEqual(['vault.key']);
+  });
+
+  it('says what else is in the way of a change than another one', async () => {
+    const { ring } = await open();
+    await rm(folder, { recursive: true });
+    await expect(ring.add()).rejects.toMatchObject({ code: 'ENOENT' });
+    await mkdir(folder);
   });
 });

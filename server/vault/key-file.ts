@@ -5,7 +5,7 @@ import { DomainError } from '../errors.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import type { ChangeableKeyRing, WrappingKey } from './key-ring.ts';
 import { localKey } from './keys.ts';
-import { createOnce, draftOf, isMissing, syncFolder } from './whole-file.ts';
+import { createOnce, draftOf, hasCode, isMissing, syncFolder } from './whole-file.ts';
 
 /**
  * The keys of a file, which is made if need be: 32 bytes in base64 on each line, the newest last. Other processes may
@@ -129,7 +129,7 @@ async function versionOf(file: string): Promise<string | undefined> {
 }
 
 function lockedOr(error: unknown, lock: string): unknown {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) return error;
+  if (!hasCode(error, 'EEXIST')) return error;
   const message = `Another command is changing the keys. If none is, delete ${lock}, which one left that was killed.`;
   return new DomainError('invalid_environment', message);
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createVault } from './vault.ts';
+import { givenKeys } from './given-keys.ts';
+import { isChangeable } from './key-ring.ts';
+import { localKey } from './keys.ts';
+import { createVault, vaultUnder } from './vault.ts';
 
 const place = 'connected_accounts/1/7/slack/U1';
 const key = randomBytes(32);
@@ -52,9 +55,53 @@ describe('a vault', () => {
   it('refuses a value that was cut or extended', async () => {
     const sealed = await vault.seal('token', place);
     for (let length = 0; length < sealed.length; length++) {
-      await expect(vault.open(sealed.subarray(0, length), place), `${length} bytes`).rejects.toThrow();
+      const isTooShort = length < 69 + 28;
+      const reason = isTooShort ? 'not a sealed value' : 'was changed';
+      await expect(vault.open(sealed.subarray(0, length), place), `${length} bytes`).rejects.toThrow(reason);
     }
     await expect(vault.open(Buffer.concat([sealed, Uint8Array.of(0)]), place)).rejects.toThrow();
+  });
+
+  it('binds a data key to the id of the key that has wrapped it', async () => {
+    const wrapping = localKey(key);
+    // A ring that has this key under every id
+    const any = vaultUnder({
+      newest: async () => wrapping,
+      find: async () => wrapping,
+      ids: async () => [wrapping.id],
+    });
+    const sealed = await any.seal('token', place);
+    expect(sealed[0]).toBe(1);
+    sealed[4]! ^= 1;
+    await expect(any.open(sealed, place)).rejects.toThrow('was changed');
+  });
+
+  it('wraps by no key that answers nothing, or more than has room', async () => {
+    const answering = (length: number) => {
+      const wrapping = {
+        id: '0'.repeat(16),
+        wrap: async () => new Uint8Array(length),
+        unwrap: async () => randomBytes(32),
+      };
+      return vaultUnder({ newest: async () => wrapping, find: async () => wrapping, ids: async () => [wrapping.id] });
+    };
+    for (const length of [0, 65_536]) await expect(answering(length).seal('token', place)).rejects.toThrow('65535');
+    for (const length of [1, 65_535]) {
+      expect(await answering(length).seal('', place)).toHaveLength(1 + 8 + 2 + length + 28);
+    }
+  });
+
+  it('knows its keys, and is none without one', async () => {
+    const [old, newest] = [localKey(randomBytes(32)), localKey(key)];
+    expect(() => givenKeys([])).toThrow('needs a key');
+    const oldBytes = randomBytes(32);
+    const ring = givenKeys([oldBytes, key]);
+    expect(await ring.ids()).toEqual([localKey(oldBytes).id, newest.id]);
+    expect(await ring.find(old.id)).toBeUndefined();
+    expect(isChangeable(ring)).toBe(false);
+    for (const half of [{ add: async () => '' }, { remove: async () => undefined }]) {
+      expect(isChangeable({ ...ring, ...half })).toBe(false);
+    }
   });
 
   it('refuses the wrapped key of one value with the secret of another', async () => {

@@ -26,7 +26,7 @@ export async function createOnce(file: string, text: string): Promise<string> {
     await link(draft, file);
     await syncFolder(folder);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     await rm(draft);
   }
@@ -45,5 +45,10 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
+}
+
+/** `code` as Node names system errors, such as `EEXIST` */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
