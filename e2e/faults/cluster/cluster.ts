@@ -33,14 +33,20 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** `own` is further environment of each server in turn. */
-export async function startCluster(size: number, own: readonly Record<string, string>[] = []): Promise<Cluster> {
+export interface ClusterOptions {
+  /** Further environment of each server in turn */
+  own?: readonly Record<string, string>[];
+  /** The apps behind which the provider stands */
+  ledgers?: readonly string[];
+}
+
+export async function startCluster(size: number, options: ClusterOptions = {}): Promise<Cluster> {
   const disposers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const dispose of disposers.splice(0).reverse()) await dispose();
   };
   try {
-    return { ...(await openCluster(size, own, disposers)), stop };
+    return { ...(await openCluster(size, options, disposers)), stop };
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
@@ -49,7 +55,7 @@ export async function startCluster(size: number, own: readonly Record<string, st
 
 async function openCluster(
   size: number,
-  own: readonly Record<string, string>[],
+  { own = [], ledgers = ['ledger'] }: ClusterOptions,
   disposers: (() => Promise<unknown>)[],
 ): Promise<Omit<Cluster, 'stop'>> {
   const folder = await mkdtemp(join(tmpdir(), 'integry-faults-'));
@@ -57,7 +63,7 @@ async function openCluster(
   const provider = await startProvider();
   disposers.push(() => provider.close());
   const apps = join(folder, 'apps');
-  await writeLedgerApp(apps, provider.origin);
+  for (const name of ledgers) await writeLedgerApp(apps, provider.origin, name);
   await writeLedgerPiece(apps, provider.origin);
   const postgres = await startPostgres();
   disposers.push(() => postgres.stop());

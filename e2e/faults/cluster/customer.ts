@@ -62,8 +62,8 @@ export class Customer {
     return token;
   }
 
-  async connectByKey(user: string): Promise<void> {
-    await this.#enterCredentials(user, 'ledger', { scheme: 'key', values: { api_key: randomUUID() } });
+  async connectByKey(user: string, app = 'ledger'): Promise<void> {
+    await this.#enterCredentials(user, app, { scheme: 'key', values: { api_key: randomUUID() } });
   }
 
   /** The app behind which there is a piece. */

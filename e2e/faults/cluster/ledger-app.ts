@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Writes the folder of the app behind which the provider stands. */
-export async function writeLedgerApp(directory: string, origin: string): Promise<void> {
-  const folder = join(directory, 'ledger');
+/** Writes the folder of the app behind which the provider stands, or of one more of the kind. */
+export async function writeLedgerApp(directory: string, origin: string, name = 'ledger'): Promise<void> {
+  const folder = join(directory, name);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'app.json'), JSON.stringify(appFile(origin)));
+  await writeFile(join(folder, 'app.json'), JSON.stringify(appFile(name, origin)));
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(documentOf(origin)));
 }
 
-function appFile(origin: string): object {
+function appFile(name: string, origin: string): object {
   return {
-    name: 'ledger',
+    name,
     title: 'Ledger',
     description: 'Keeps entries, and count of them',
     hosts: ['127.0.0.1'],

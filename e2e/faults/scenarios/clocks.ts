@@ -16,7 +16,7 @@ const offBy = (ms: number): Record<string, string> => ({
 
 /** Two servers whose clocks are five minutes fast and slow: users sign in, connect and call at both, by turns. */
 export async function clocks(scale: Scale): Promise<Figure[]> {
-  const cluster = await startCluster(2, [offBy(FIVE_MINUTES_MS), offBy(-FIVE_MINUTES_MS)]);
+  const cluster = await startCluster(2, { own: [offBy(FIVE_MINUTES_MS), offBy(-FIVE_MINUTES_MS)] });
   try {
     const outcomes = new Map<string, number>();
     const rounds = scale(20);

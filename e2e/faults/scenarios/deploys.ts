@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
 import { count, counted, exactly, seen, type Figure } from '../figures.ts';
 import type { Scale } from '../scale.ts';
@@ -6,14 +7,18 @@ const SERVERS = 2;
 const CALLERS = 12;
 const USER = 'ann';
 
-/** 10 rolling deploys under load: each server in turn is told to end, and started again. Nobody repeats anything. */
+/**
+ * 10 rolling deploys under load: each server in turn is told to end, and started again. A caller whose connection breaks
+ * repeats the call once, under its key: a connection that idles may be closed while a request is on its way (RFC 9112, section 9.3.1).
+ */
 export async function deploys(scale: Scale): Promise<Figure[]> {
   const cluster = await startCluster(SERVERS);
   try {
     await cluster.customer.connectByKey(USER);
     const rolling = new AbortController();
     const outcomes = new Map<string, number>();
-    const load = Array.from({ length: CALLERS }, () => callAlways(cluster, outcomes, rolling.signal));
+    const repeated = new Map<string, number>();
+    const load = Array.from({ length: CALLERS }, () => callAlways(cluster, { outcomes, repeated }, rolling.signal));
     const rounds = scale(10);
     const exits = await rollingDeploys(cluster, rounds).finally(() => rolling.abort());
     await Promise.all(load);
@@ -21,6 +26,7 @@ export async function deploys(scale: Scale): Promise<Figure[]> {
     return [
       seen('rolling deploys', rounds),
       seen('calls', counted(outcomes)),
+      seen('  repeated once because of', counted(repeated)),
       exactly('calls that failed', made - (outcomes.get('201') ?? 0), 0),
       exactly('servers that did not end with 0', exits.filter((code) => code !== 0).length, 0),
     ];
@@ -40,13 +46,26 @@ async function rollingDeploys({ servers }: Cluster, rounds: number): Promise<(nu
   return exits;
 }
 
-async function callAlways({ customer }: Cluster, outcomes: Map<string, number>, end: AbortSignal): Promise<void> {
-  for (let call = 0; !end.aborted; call++) {
-    const key = `${call}`;
-    const outcome = await customer.call(USER, 'ledger-add-entry', { key }).then(
-      ({ body }) => String(body['network_code'] ?? body['code'] ?? body['error']),
-      () => 'a broken connection',
-    );
+interface Counts {
+  outcomes: Map<string, number>;
+  repeated: Map<string, number>;
+}
+
+const BROKEN = 'a broken connection';
+
+async function callAlways({ customer }: Cluster, { outcomes, repeated }: Counts, end: AbortSignal): Promise<void> {
+  while (!end.aborted) {
+    const key = randomUUID();
+    const call = (): Promise<string> =>
+      customer.call(USER, 'ledger-add-entry', { key }, { key }).then(
+        ({ body }) => String(body['network_code'] ?? body['code'] ?? body['error']),
+        () => BROKEN,
+      );
+    let outcome = await call();
+    if (outcome === BROKEN) {
+      count(repeated, outcome);
+      outcome = await call();
+    }
     count(outcomes, outcome);
   }
 }

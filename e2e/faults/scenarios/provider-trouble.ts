@@ -5,7 +5,8 @@ import type { Scale } from '../scale.ts';
 import { crashesOf } from './kills.ts';
 
 const USER = 'ann';
-const CALLERS = 100;
+/** Of the same kind: the breaker of each opens at five failures in a row, and is not what is looked at here. */
+const APPS = Array.from({ length: 50 }, (_, index) => `ledger${index}`);
 /** A call has 30 seconds at the third party; the rest is what a busy machine needs. */
 const LONGEST_SECONDS = 40;
 /** What a server that has done nothing yet grows by when it does something, with room for garbage */
@@ -26,13 +27,13 @@ const expected: Record<Trouble, readonly string[]> = {
 
 /** Each trouble 200 times, for calls that read and calls that write in turn. */
 export async function providerTrouble(scale: Scale): Promise<Figure[]> {
-  const cluster = await startCluster(1);
+  const cluster = await startCluster(1, { ledgers: ['ledger', ...APPS] });
   const [server] = cluster.servers;
   try {
-    await cluster.customer.connectByKey(USER);
+    for (const app of APPS) await cluster.customer.connectByKey(USER, app);
     // What it needs anyway, it has after some of each.
     for (const kind of troubles.filter((each) => each !== 'drip' && each !== 'silence'))
-      await callMany(cluster, kind, CALLERS);
+      await callMany(cluster, kind, APPS.length);
     const before = await server!.megabytes();
     const figures: Figure[] = [];
     for (const kind of troubles) figures.push(...(await figuresOf(cluster, kind, scale(200))));
@@ -59,21 +60,20 @@ async function figuresOf(cluster: Cluster, kind: Trouble, times: number): Promis
   ];
 }
 
+/** As many of each app at once, and after them one call of each that goes well. */
 async function callMany({ customer }: Cluster, kind: Trouble, times: number) {
   const outcomes = new Map<string, number>();
-  let left = times;
   let slowest = 0;
-  const caller = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const started = performance.now();
-      const name = left % 2 ? 'ledger-read-trouble' : 'ledger-write-trouble';
-      const { body } = await customer.call(USER, name, { kind });
-      count(outcomes, String(body['network_code'] ?? body['code'] ?? body['error']));
-      slowest = Math.max(slowest, performance.now() - started);
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
+  const calls = Array.from({ length: times }, async (_, turn) => {
+    const app = APPS[turn % APPS.length]!;
+    const started = performance.now();
+    const name = Math.floor(turn / APPS.length) % 2 ? `${app}-read-trouble` : `${app}-write-trouble`;
+    const { body } = await customer.call(USER, name, { kind });
+    count(outcomes, String(body['network_code'] ?? body['code'] ?? body['error']));
+    slowest = Math.max(slowest, performance.now() - started);
+  });
+  await Promise.all(calls);
+  for (const app of APPS) await customer.call(USER, `${app}-list-entries`, {});
   return { outcomes, slowest };
 }
 
