@@ -4,12 +4,13 @@ import * as database from './database.ts';
 import * as egress from './egress.ts';
 import * as http from './http.ts';
 import * as identity from './identity.ts';
+import * as ownership from './ownership.ts';
 import * as pieces from './pieces.ts';
 import * as vault from './vault.ts';
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
-  [connecting, database, egress, http, identity, pieces, vault]
+  [connecting, database, egress, http, identity, ownership, pieces, vault]
     .flatMap((area) => Object.values<Defence>(area))
     .map((defence) => [defence.id, defence]),
 );
