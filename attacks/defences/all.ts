@@ -7,10 +7,11 @@ import * as identity from './identity.ts';
 import * as ownership from './ownership.ts';
 import * as pieces from './pieces.ts';
 import * as vault from './vault.ts';
+import * as webhooks from './webhooks.ts';
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
-  [connecting, database, egress, http, identity, ownership, pieces, vault]
+  [connecting, database, egress, http, identity, ownership, pieces, vault, webhooks]
     .flatMap((area) => Object.values<Defence>(area))
     .map((defence) => [defence.id, defence]),
 );
