@@ -65,7 +65,7 @@ const files = {
     return String(buffer);
   },
   'the canary file, as a module': ({ file }) => createRequire(__filename)(file),
-  'the canary file, by import': ({ file }) => import(file, { with: { type: 'json' } }),
+  'the canary file, by import': async ({ file }) => (await import(file, { with: { type: 'json' } })).default.canary,
   'the canary file, by a link': ({ file }) => {
     fs.symlinkSync(file, path.join(__dirname, 'link'));
     return read(path.join(__dirname, 'link'));
