@@ -26,9 +26,14 @@ export async function startPostgresWorld(further: Record<string, string> = {}): 
   const world = await startWorld({ env });
   const others: IntegryServer[] = [];
   const { stop } = world;
+  const sql = (statement: string): Promise<Record<string, unknown>[]> => run(databaseUrl, statement);
   return Object.assign(world, {
     databaseUrl,
-    sql: (statement: string) => run(databaseUrl, statement),
+    sql,
+    keptElsewhere: async () => [
+      { name: 'the database', content: await textOfDatabase(sql) },
+      ...others.map((server) => ({ name: 'the log of a second server', content: server.log() })),
+    ],
     startSecondServer: async () => {
       const port = String(world.secondPort);
       const server = await startServer({
@@ -46,6 +51,21 @@ export async function startPostgresWorld(further: Record<string, string> = {}): 
       await postgres.stop();
     },
   });
+}
+
+/** Every table's every row as text, the way a dump has it; bytes as hexadecimal and as what they may spell. */
+export async function textOfDatabase(sql: PostgresWorld['sql']): Promise<string> {
+  const tables = await sql(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    for (const { row } of await sql(`select t::text as row from ${String(name)} t`)) texts.push(String(row));
+  }
+  const spelled = texts
+    .join('\n')
+    .replaceAll(/\\x([0-9a-f]+)/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1'));
+  return `${texts.join('\n')}\n${spelled}`;
 }
 
 async function run(url: string, statement: string): Promise<Record<string, unknown>[]> {

@@ -9,6 +9,7 @@ import {
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { freePort } from '#scripts/free-port.ts';
 import { Admin } from './admin.ts';
+import { filesBelow, findCanaries, type Place } from './canaries.ts';
 import { startHostSite, type HostSite } from './host-site.ts';
 import { startServer, type IntegryServer } from './integry-server.ts';
 import type { Workspace } from './workspace.ts';
@@ -41,6 +42,9 @@ export interface World {
   restart(): Promise<void>;
   /** The tokens that the sandbox holds; once it is closed. */
   sandboxSecrets(): Promise<string[]>;
+  /** What the server keeps besides its files and its log, in words; to be asked after its end. */
+  keptElsewhere(): Promise<Place[]>;
+  /** Ends everything. Throws where a secret that was planted stands somewhere outside the vault. */
   stop(): Promise<void>;
 }
 
@@ -87,7 +91,7 @@ export async function startWorld({ providerCoop, internalHosts = [], env = {} }:
     stateFile,
   });
 
-  return Object.assign(world, {
+  const running = Object.assign(world, {
     site,
     sandbox,
     pipedrive,
@@ -99,11 +103,28 @@ export async function startWorld({ providerCoop, internalHosts = [], env = {} }:
     admin,
     restart: async () => void (world.server = await startServer(serverEnv)),
     sandboxSecrets: async () => tokensIn(await readFile(stateFile, 'utf8').catch(() => '')),
+    keptElsewhere: async (): Promise<Place[]> => [],
     stop: async () => {
       await Promise.all([world.server.stop(), sandbox.close(), pipedrive.close(), site.close()]);
+      const found = await canariesOf(running);
       await rm(dataDir, { recursive: true, force: true });
+      if (found.length > 0) throw new Error(`Secrets outside the vault: ${found.join('; ')}`);
     },
   });
+  return running;
+}
+
+/** Whatever a test was about, what it planted stands nowhere but in the vault. */
+async function canariesOf(world: World): Promise<string[]> {
+  const secrets = {
+    'an App-Secret': [world.workspace.appSecret],
+    'the secret of an OAuth client': [world.clientSecret],
+    'an API token': [world.pipedrive.token],
+    'a token of a third party': await world.sandboxSecrets(),
+  };
+  const kept = [{ name: 'the log', content: world.server.log() }, ...(await world.keptElsewhere())];
+  const inFiles = filesBelow(join(world.dataDir, 'data'), ['vault.key']);
+  return [...(await findCanaries({ secrets, places: kept })), ...(await findCanaries({ secrets, places: inFiles }))];
 }
 
 /** In the sandbox's state file a token is the name of its own entry. */

@@ -1,27 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { filesBelow, findCanaries, type Place } from '../harness/canaries.ts';
 import { connectSandbox } from '../harness/connect.ts';
 import { expect, openHost, test } from '../harness/test.ts';
-import { startPostgresWorld, type PostgresWorld } from '../harness/postgres-world.ts';
+import { startPostgresWorld, textOfDatabase, type PostgresWorld } from '../harness/postgres-world.ts';
+import { startWorld } from '../harness/world.ts';
 
 /** Of an HTTP archive (http://www.softwareishard.com/blog/har-12-spec/): what is looked at. */
 interface Archive {
   log: { entries: { request: { method: string; url: string; postData?: { text?: string } }; response: object }[] };
-}
-
-/** Every table's every row as text, the way a dump has it; bytes as hexadecimal and as what they may spell. */
-async function textOfDatabase(world: PostgresWorld): Promise<string> {
-  const tables = await world.sql(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
-  );
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    for (const { row } of await world.sql(`select t::text as row from ${String(name)} t`)) texts.push(String(row));
-  }
-  const spelled = texts
-    .join('\n')
-    .replaceAll(/\\x([0-9a-f]+)/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1'));
-  return `${texts.join('\n')}\n${spelled}`;
 }
 
 /** What the server tells the customer's backend once: of an endpoint that takes no message, and of a link. */
@@ -78,13 +65,13 @@ test('no secret is in the database, the logs, a URL or what the browser exchange
   await wrong.start({ ...world.workspace.configFor(user), hash: world.workspace.appSecret });
   await wrong.event('error');
   await wrong.page.close();
-  const database = await textOfDatabase(world);
+  const database = await textOfDatabase(world.sql);
   // With the third party gone the revocation fails, and failures are what logs are full of.
   await world.sandbox.close();
   const providerTokens = await world.sandboxSecrets();
   await host.value('disconnectApp', 'sandbox');
   await context.close();
-  const later = await textOfDatabase(world);
+  const later = await textOfDatabase(world.sql);
   await world.stop();
 
   expect(providerTokens.length).toBeGreaterThan(2);
@@ -134,21 +121,26 @@ test('no secret is in the database, the logs, a URL or what the browser exchange
   }
 });
 
-test('the embedded database’s files hold none either', async ({ openHost: open, world, user }) => {
-  const host = await open();
+test('the embedded database’s files hold none either, and every world is looked through at its end', async ({
+  browser,
+  user,
+}) => {
+  const world = await startWorld();
+  const context = await browser.newContext();
+  const host = await openHost(world, user, context);
   await connectSandbox(host, user);
   const connecting = host.call('connectApp', 'pipedrive');
   await host.sheet.submitCredentials({ 'API token': world.pipedrive.token });
   expect(await connecting).toMatchObject({ ok: true });
+  await context.close();
 
-  const { readdir } = await import('node:fs/promises');
-  const names = await readdir(world.dataDir, { recursive: true, withFileTypes: true });
-  const files = names.filter((entry) => entry.isFile());
-  expect(files.length).toBeGreaterThan(10);
-  for (const file of files) {
-    const bytes = await readFile(join(file.parentPath, file.name), 'latin1');
-    for (const secret of [world.workspace.appSecret, world.clientSecret, world.pipedrive.token]) {
-      expect(bytes.includes(secret), join(file.parentPath, file.name)).toBe(false);
-    }
-  }
+  const places: Place[] = [];
+  for await (const place of filesBelow(world.serverEnv['DATA_DIR'] ?? '')) places.push(place);
+  expect(places.length).toBeGreaterThan(10);
+  const secrets = { secret: [world.workspace.appSecret, world.clientSecret, world.pipedrive.token] };
+  expect(await findCanaries({ secrets, places })).toEqual([]);
+
+  // One that does get out is found.
+  await writeFile(join(world.serverEnv['DATA_DIR'] ?? '', 'notes'), `the key is ${world.pipedrive.token}\n`);
+  await expect(world.stop()).rejects.toThrow(/an API token in .*notes/);
 });
