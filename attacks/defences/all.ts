@@ -1,5 +1,6 @@
 import type { Defence } from '../attack.ts';
 import * as connecting from './connecting.ts';
+import * as connectors from './connectors.ts';
 import * as database from './database.ts';
 import * as egress from './egress.ts';
 import * as http from './http.ts';
@@ -11,7 +12,7 @@ import * as webhooks from './webhooks.ts';
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
-  [connecting, database, egress, http, identity, ownership, pieces, vault, webhooks]
+  [connecting, connectors, database, egress, http, identity, ownership, pieces, vault, webhooks]
     .flatMap((area) => Object.values<Defence>(area))
     .map((defence) => [defence.id, defence]),
 );
