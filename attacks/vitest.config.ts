@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['cases/**/*.attack.ts'],
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     // A copy without a defence may do what nobody foresaw.
     teardownTimeout: 10_000,

@@ -9,10 +9,11 @@ import * as ownership from './ownership.ts';
 import * as pieces from './pieces.ts';
 import * as vault from './vault.ts';
 import * as webhooks from './webhooks.ts';
+import * as widget from './widget.ts';
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
-  [connecting, connectors, database, egress, http, identity, ownership, pieces, vault, webhooks]
+  [connecting, connectors, database, egress, http, identity, ownership, pieces, vault, webhooks, widget]
     .flatMap((area) => Object.values<Defence>(area))
     .map((defence) => [defence.id, defence]),
 );

@@ -17,11 +17,20 @@ export interface PoisonedServer {
   close(): void;
 }
 
+/** What stands in place of a text, by its key, and in that of an error's explanation. */
+export interface Poison {
+  textFor(key: string): string;
+  detail: string;
+}
+
+/** Each key comes to every payload. */
+const everyPayload: Poison = { textFor: nextFor, detail: payloads.join('\n') };
+
 /**
  * Stands before a real server, as its public address, and puts a payload into every text of its answers. Lists are made as
  * long as there are payloads, and what ends an account or takes credentials fails with all of them.
  */
-export async function startPoisonedServer(): Promise<PoisonedServer> {
+export async function startPoisonedServer(poison = everyPayload): Promise<PoisonedServer> {
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,7 +46,11 @@ export async function startPoisonedServer(): Promise<PoisonedServer> {
     const { method, url = '/' } = request;
     // The first credentials are refused, the next ones are taken: then there is an account.
     const isRefused = method === 'DELETE' || (/\/credentials$/.test(url) && method === 'POST' && ++submissions === 1);
-    if (isRefused) return refuse(response, method === 'DELETE' ? 'provider_unreachable' : 'credentials_rejected');
+    if (isRefused) {
+      const code = method === 'DELETE' ? 'provider_unreachable' : 'credentials_rejected';
+      response.writeHead(502, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ detail: poison.detail, code, request_id: payloads[0] }));
+    }
     const headers = { ...request.headers, 'accept-encoding': 'identity' };
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       request.pipe(send(`${poisoned.target}${url}`, { method, headers }, resolve).on('error', reject));
@@ -48,18 +61,15 @@ export async function startPoisonedServer(): Promise<PoisonedServer> {
     }
     const { 'content-length': _, ...rest } = answer.headers;
     const body = await text(answer);
-    response.writeHead(statusCode, rest).end(body && JSON.stringify(poison(JSON.parse(body) as Json)));
+    response
+      .writeHead(statusCode, rest)
+      .end(body && JSON.stringify(withPoison(JSON.parse(body) as Json, poison.textFor)));
   }
 
   return poisoned;
 }
 
-function refuse(response: ServerResponse, code: string): void {
-  response.writeHead(502, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ detail: payloads.join('\n'), code, request_id: payloads[0] }));
-}
-
-/** By key: how many texts it has had. Each key comes to every payload. */
+/** By key: how many texts it has had */
 const turns = new Map<string, number>();
 
 function nextFor(key: string): string {
@@ -69,14 +79,14 @@ function nextFor(key: string): string {
 }
 
 /** The same value with payloads for its texts, each in its turn, and with lists of all of them. */
-function poison(value: Json): Json {
-  if (Array.isArray(value)) return value.map(poison);
+function withPoison(value: Json, textFor: Poison['textFor']): Json {
+  if (Array.isArray(value)) return value.map((item) => withPoison(item, textFor));
   if (value === null || typeof value !== 'object') return value;
   const poisoned: { [key: string]: Json } = {};
   for (const [key, held] of Object.entries(value)) {
-    if (written.test(key) && typeof held === 'string') poisoned[key] = nextFor(key);
-    else if (key === 'categories') poisoned[key] = [nextFor(key)];
-    else poisoned[key] = poison(isList(key, held) ? repeated(held) : held);
+    if (written.test(key) && typeof held === 'string') poisoned[key] = textFor(key);
+    else if (key === 'categories') poisoned[key] = [textFor(key)];
+    else poisoned[key] = withPoison(isList(key, held) ? repeated(held) : held, textFor);
   }
   return poisoned;
 }

@@ -1,5 +1,5 @@
 import { startWorld, type World } from '../harness/world.ts';
-import { startPoisonedServer } from './poisoned-server.ts';
+import { startPoisonedServer, type Poison } from './poisoned-server.ts';
 
 export interface PoisonedWorld extends World {
   hostUrl: string;
@@ -8,8 +8,8 @@ export interface PoisonedWorld extends World {
 }
 
 /** A world whose browsers see the server through a poisoned one. */
-export async function startPoisonedWorld(): Promise<PoisonedWorld> {
-  const poisoned = await startPoisonedServer();
+export async function startPoisonedWorld(poison?: Poison): Promise<PoisonedWorld> {
+  const poisoned = await startPoisonedServer(poison);
   const world = await startWorld({ env: { PUBLIC_URL: poisoned.url } });
   const { stop } = world;
   poisoned.target = world.server.localUrl;

@@ -31,7 +31,7 @@ export const areas: Record<string, Area> = {
     tests: ['server/oauth/*.test.ts', 'server/routes/oauth-*.test.ts'],
   },
   idempotency: {
-    mutate: ['server/functions/*idempoten*.ts', ...notTests],
-    tests: ['server/functions/*.test.ts', 'server/routes/function-calls.test.ts'],
+    mutate: ['server/functions/idempotency/*.ts', ...notTests],
+    tests: ['server/functions/idempotency/*.test.ts', 'server/functions/settle-lost-calls.test.ts'],
   },
 };

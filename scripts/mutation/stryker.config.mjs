@@ -33,6 +33,7 @@ export default {
     '/data',
     '/dist',
     '/e2e',
+    '/attacks',
     '/docs',
     '/gallery',
     '/examples',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 
 /** How often a process says that it lives, in milliseconds. */
-export const BEAT_MS = 5_000;
+export const BEAT_MS = 2_000;
 /** Longer than a process that lives may be silent. */
 const SILENCE = sql<Date>`now() - interval '15 seconds'`;
 /** So many in a row: until then others may be silent only because the database, or the whole machine, was away. */

@@ -80,6 +80,10 @@ async function openCluster(
     ALLOWED_INTERNAL_HOSTS: new URL(provider.origin).host,
     // As behind any balancer: callers leave their connections before these are closed.
     DRAIN_DELAY_SECONDS: '1',
+    // What is counted here is not how much one address may ask.
+    LIMIT_ADDRESS: '10000000',
+    LIMIT_USER: '10000000',
+    LIMIT_WORKSPACE: '10000000',
     LOG_LEVEL: 'warn',
   };
   const servers = ports.map((port, index) => new ServerProcess({ ...env, ...own[index], PORT: String(port) }));
