@@ -96,6 +96,8 @@ describe.runIf(process.platform === 'linux')('a hostile piece', () => {
     await untrusted.close();
     for (const server of servers) server.close();
     await rm(folder, { recursive: true });
+    // Without walls a piece leaves it there.
+    await rm('/tmp/left-by-a-piece', { force: true });
   });
 
   async function dial(host: string) {

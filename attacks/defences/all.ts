@@ -1,5 +1,6 @@
 import type { Defence } from '../attack.ts';
 import * as connecting from './connecting.ts';
+import * as connectors from './connectors.ts';
 import * as database from './database.ts';
 import * as egress from './egress.ts';
 import * as http from './http.ts';
@@ -10,7 +11,7 @@ import * as vault from './vault.ts';
 import * as webhooks from './webhooks.ts';
 import * as widget from './widget.ts';
 
-const areas = [connecting, database, egress, http, identity, ownership, pieces, vault, webhooks, widget];
+const areas = [connecting, connectors, database, egress, http, identity, ownership, pieces, vault, webhooks, widget];
 
 /** By id */
 export const defences: ReadonlyMap<string, Defence> = new Map(
