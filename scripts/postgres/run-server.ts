@@ -12,6 +12,9 @@ import { unprivilegedAccount, type Account } from './unprivileged-account.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Whether what is committed is on the disk, as it is in production; throw-away files need no such thing. */
+const durable = process.argv.includes('--durable');
+
 /** A line of the standard input that has the server end, orderly or as in a crash, and start again so much later. */
 const restartOrder = /^(restart|crash) after (\d+) ms$/;
 
@@ -85,9 +88,7 @@ function start(binaries: string, data: string, port: number, account: Account | 
     `port=${port}`,
     'unix_socket_directories=',
     'max_connections=200',
-    // The files are thrown away: nothing needs to survive a crash of the machine.
-    'fsync=off',
-    'full_page_writes=off',
+    ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
     'autovacuum_naptime=1h',
     'log_min_messages=log',
     'lc_messages=C',

@@ -13,11 +13,12 @@ export interface RunningPostgres {
 
 /**
  * Starts a throw-away PostgreSQL server, which also ends when this process does, however it does. Finds or installs
- * the binaries; throws with the remedies if there are none.
+ * the binaries; throws with the remedies if there are none. A `durable` one writes to the disk as one in production does.
  */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres({ durable = false } = {}): Promise<RunningPostgres> {
+  const script = path.join(import.meta.dirname, 'run-server.ts');
   // In a process group of its own: Ctrl-C shall end the tests first and the server after them.
-  const runner = spawn(process.execPath, [path.join(import.meta.dirname, 'run-server.ts')], {
+  const runner = spawn(process.execPath, [script, ...(durable ? ['--durable'] : [])], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });

@@ -65,7 +65,7 @@ async function openCluster(
   const apps = join(folder, 'apps');
   for (const name of ledgers) await writeLedgerApp(apps, provider.origin, name);
   await writeLedgerPiece(apps, provider.origin);
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: true });
   disposers.push(() => postgres.stop());
 
   const sql = (statement: string, database = OWNER) =>
