@@ -59,7 +59,10 @@ async function withoutDefences(attacks: readonly Outcome[], names: string | unde
       copy.remove();
     }
   };
-  await Promise.all(Array.from({ length: COPIES }, work));
+  // Each takes its copy away first, also where the other one failed.
+  const ends = await Promise.allSettled(Array.from({ length: COPIES }, work));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
   return found;
 }
 
