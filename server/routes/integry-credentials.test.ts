@@ -48,6 +48,16 @@ describeOnEachDatabase('Integry’s own credentials', (openTestDatabase) => {
     expect((await get('', headers)).status).toBe(200);
   });
 
+  test('have to be whole, and in UTF-8', async () => {
+    const headers = { 'App-Key': workspace.appKey, Hash: hashOf(workspace.appSecret, 'ann'), 'User-ID': 'ann' };
+    for (const name of Object.keys(headers)) {
+      const answer = await get('', Object.fromEntries(Object.entries(headers).filter(([header]) => header !== name)));
+      expect(await answer.json()).toMatchObject({ code: 'unauthorized', detail: expect.stringContaining('together') });
+    }
+    const answer = await get('', { ...headers, 'User-ID': '\u00ff' });
+    expect(await answer.json()).toMatchObject({ code: 'invalid_argument', detail: expect.stringContaining('UTF-8') });
+  });
+
   test('are refused where the workspace has not switched them on, or demands a token', async () => {
     const off = await makeWorkspace(services);
     expect(await (await get(query(off))).json()).toMatchObject({ code: 'credentials_not_enabled' });

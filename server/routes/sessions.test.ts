@@ -107,6 +107,17 @@ describeOnEachDatabase('POST /sessions', (openTestDatabase) => {
     expect(await answer.json()).toMatchObject({ code: 'invalid_argument' });
   });
 
+  test('asks for what is missing', async () => {
+    for (const name of ['user_id', 'hash']) {
+      const answer = await post(Object.fromEntries(Object.entries(byHash()).filter(([field]) => field !== name)));
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        code: 'invalid_argument',
+        detail: expect.stringContaining('Pass app_key'),
+      });
+    }
+  });
+
   test('refuses a field that comes twice, and JSON', async () => {
     const headers = { origin: workspace.origin, 'content-type': 'application/x-www-form-urlencoded' };
     const twice = `${new URLSearchParams(byHash())}&user_id=bob`;
@@ -180,26 +191,31 @@ describeOnEachDatabase('POST /sessions', (openTestDatabase) => {
       expect(await byToken(token)).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
     });
 
-    test.each<[string, () => Promise<string>]>([
-      ['has expired', () => sign(claims({ exp: now() - 120 }))],
-      ['lives too long', () => sign(claims({ exp: now() + 900 }))],
-      ['has no expiry', () => sign(claims({ exp: undefined }))],
-      ['has no jti', () => sign(claims({ jti: undefined }))],
-      ['has no sub', () => sign(claims({ sub: undefined }))],
-      ['is not valid yet', () => sign(claims({ nbf: now() + 300 }))],
-      ['names another audience', () => sign(claims({ aud: 'ak_other' }))],
-      ['is signed with another secret', () => sign(claims(), 'as_other')],
-      ['is signed by another algorithm', () => sign(claims(), workspace.appSecret, 'HS512')],
-      ['asks for what we do not know', () => signWith({ alg: 'HS256', crit: ['exp2'], exp2: 1 })],
-      ['brings a key of its own', () => signWith({ alg: 'HS256', jwk: { kty: 'oct', k: 'YXNfb3RoZXI' } }, 'as_other')],
-      ['has a jti of 257 characters', () => sign(claims({ jti: 'x'.repeat(257) }))],
-      ['has an expiry that is text', () => sign(claims({ exp: '9999999999' as never }))],
-      ['is not signed', async () => `${segment({ alg: 'none' })}.${segment(claims())}.`],
-      ['has a broken signature', async () => (await sign(claims())).slice(0, -4) + 'AAAA'],
-      ['is no token', async () => 'eyJ.eyJ.x'],
-      ['is empty', async () => ''],
-    ])('refuses one that %s', async (_what, make) => {
-      expect(await byToken(await make())).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+    test.each<[string, string, () => Promise<string>]>([
+      ['has expired', 'has expired', () => sign(claims({ exp: now() - 120 }))],
+      ['lives too long', 'at most 5 minutes', () => sign(claims({ exp: now() + 900 }))],
+      ['has no expiry', 'needs sub, exp', () => sign(claims({ exp: undefined }))],
+      ['has no jti', 'needs sub, exp', () => sign(claims({ jti: undefined }))],
+      ['has no sub', 'needs sub, exp', () => sign(claims({ sub: undefined }))],
+      ['is not valid yet', 'a claim nbf', () => sign(claims({ nbf: now() + 300 }))],
+      ['names another audience', 'another aud', () => sign(claims({ aud: 'ak_other' }))],
+      ['is signed with another secret', 'not signed with', () => sign(claims(), 'as_other')],
+      ['is signed by another algorithm', 'signed by HS256', () => sign(claims(), workspace.appSecret, 'HS512')],
+      ['asks for what we do not know', 'not a JWT', () => signWith({ alg: 'HS256', crit: ['exp2'], exp2: 1 })],
+      [
+        'brings a key of its own',
+        'not signed with',
+        () => signWith({ alg: 'HS256', jwk: { kty: 'oct', k: 'YXNfb3RoZXI' } }, 'as_other'),
+      ],
+      ['has a jti of 257 characters', 'needs sub, exp', () => sign(claims({ jti: 'x'.repeat(257) }))],
+      ['has an expiry that is text', 'a claim exp', () => sign(claims({ exp: '9999999999' as never }))],
+      ['is not signed', 'signed by HS256', async () => `${segment({ alg: 'none' })}.${segment(claims())}.`],
+      ['has a broken signature', 'not signed with', async () => (await sign(claims())).slice(0, -4) + 'AAAA'],
+      ['is no token', 'not a JWT', async () => 'eyJ.eyJ.x'],
+      ['is empty', 'not a JWT', async () => ''],
+    ])('refuses one that %s, and says so', async (_what, words, make) => {
+      const detail = expect.stringContaining(words);
+      expect(await byToken(await make())).toMatchObject({ status: 401, body: { code: 'invalid_token', detail } });
     });
 
     test('allows for a clock that is a minute off', async () => {
@@ -220,6 +236,7 @@ describeOnEachDatabase('POST /sessions', (openTestDatabase) => {
       expect(await byToken(await sign(claims()), { user_id: 'bob' })).toMatchObject({
         body: { code: 'invalid_token' },
       });
+      expect(await byToken(await sign(claims()), { user_id: 'ann' })).toMatchObject({ status: 200 });
     });
 
     test('takes no hash where the workspace demands a token', async () => {
