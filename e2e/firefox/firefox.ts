@@ -15,6 +15,8 @@ const folders = [
 
 /** Nothing is asked of anybody; ports of this machine are what the tests talk to. */
 const preferences = {
+  // Those that Firefox recommends for tests let pages open popups unasked.
+  'remote.prefs.recommended': false,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
   'datareporting.policy.dataSubmissionEnabled': false,
@@ -41,13 +43,14 @@ export class Firefox {
   readonly #process: ChildProcess;
   readonly #profile: string;
   readonly #bidi: Bidi;
-  readonly #tab: string;
+  /** The one that it starts with */
+  readonly tab: string;
 
   private constructor(child: ChildProcess, profile: string, bidi: Bidi, tab: string) {
     this.#process = child;
     this.#profile = profile;
     this.#bidi = bidi;
-    this.#tab = tab;
+    this.tab = tab;
   }
 
   static async start(): Promise<Firefox> {
@@ -67,12 +70,12 @@ export class Firefox {
   }
 
   async open(url: string): Promise<void> {
-    await this.#bidi.send('browsingContext.navigate', { context: this.#tab, url, wait: 'complete' });
+    await this.#bidi.send('browsingContext.navigate', { context: this.tab, url, wait: 'complete' });
   }
 
   /** The value of an expression in the page, or in the frame in it that is at the place of an iframe's element. */
-  async evaluate<Value>(expression: string, iframe?: string): Promise<Value> {
-    const context = iframe === undefined ? this.#tab : await this.#frame(iframe);
+  async evaluate<Value>(expression: string, iframe?: string, tab = this.tab): Promise<Value> {
+    const context = await this.#contextOf(iframe, tab);
     const answer = await this.#bidi.send<{ result: { value?: string }; exceptionDetails?: { text: string } }>(
       'script.evaluate',
       {
@@ -86,6 +89,35 @@ export class Firefox {
     return (JSON.parse(answer.result.value!) as [Value])[0];
   }
 
+  /** All that are open, with the windows that pages opened. */
+  async tabs(): Promise<string[]> {
+    const { contexts } = await this.#bidi.send<{ contexts: { context: string }[] }>('browsingContext.getTree');
+    return contexts.map(({ context }) => context);
+  }
+
+  /** A real click of the mouse on the element that the expression finds. */
+  async click(element: string, iframe?: string, tab = this.tab): Promise<void> {
+    const context = await this.#contextOf(iframe, tab);
+    await this.#value(`(${element})?.scrollIntoView({ block: 'nearest' }) ?? ${element}`, context);
+    const origin = { type: 'element', element: await this.#value(element, context) };
+    const actions = [
+      { type: 'pointerMove', x: 0, y: 0, origin },
+      { type: 'pointerDown', button: 0 },
+      { type: 'pointerUp', button: 0 },
+    ];
+    await this.#bidi.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+  }
+
+  /** Real presses of keys, wherever the focus is. */
+  async press(text: string, iframe?: string, tab = this.tab): Promise<void> {
+    const context = await this.#contextOf(iframe, tab);
+    const actions = [...text].flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await this.#bidi.send('input.performActions', { context, actions: [{ type: 'key', id: 'keys', actions }] });
+  }
+
   async stop(): Promise<void> {
     await this.#bidi.send('browser.close').catch(() => undefined);
     this.#bidi.close();
@@ -93,14 +125,22 @@ export class Firefox {
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  async #frame(selector: string): Promise<string> {
-    const { result } = await this.#bidi.send<{ result: { value?: { context: string } } }>('script.evaluate', {
-      expression: `document.querySelector(${JSON.stringify(selector)})?.contentWindow`,
+  async #contextOf(iframe: string | undefined, tab: string): Promise<string> {
+    if (iframe === undefined) return tab;
+    const found = await this.#value(`document.querySelector(${JSON.stringify(iframe)})?.contentWindow`, tab);
+    return (found as { context: string }).context;
+  }
+
+  /** As BiDi refers to a window or an element. */
+  async #value(expression: string, context: string): Promise<object> {
+    const { result } = await this.#bidi.send<{ result: { value?: object; sharedId?: string } }>('script.evaluate', {
+      expression,
       awaitPromise: false,
-      target: { context: this.#tab },
+      target: { context },
     });
-    if (!result.value) throw new Error(`No ${selector}`);
-    return result.value.context;
+    const found = result.sharedId ? { sharedId: result.sharedId } : result.value;
+    if (!found) throw new Error(`No ${expression}`);
+    return found;
   }
 }
 
