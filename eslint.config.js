@@ -15,6 +15,7 @@ const commands = [
   'examples/**',
   '.ci/**',
   'e2e/faults/**',
+  'e2e/matrix/main.ts',
   'attacks/*.ts',
 ];
 const tests = ['**/*.test.ts', 'e2e/**', 'attacks/**'];

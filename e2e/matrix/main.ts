@@ -1,6 +1,7 @@
 import { startChromium } from '../engines/chromium.ts';
 import type { Engine } from '../engines/engine.ts';
 import { startFirefox } from '../engines/firefox.ts';
+import { startWebKit } from '../engines/webkit.ts';
 import { exactly, printFigures, type Figure } from '../faults/figures.ts';
 import { startWorld } from '../harness/world.ts';
 import { connect, type Outcome } from './cell.ts';
@@ -9,7 +10,11 @@ import { connect, type Outcome } from './cell.ts';
  * `npm run test:matrix`: connects the sandbox in each browser, whether the customer's page, the provider's pages, both or
  * neither send `Cross-Origin-Opener-Policy: same-origin`. Ends with 1 where a promise is broken.
  */
-const engines: Record<string, () => Promise<Engine>> = { Chromium: startChromium, Firefox: startFirefox };
+const engines: Record<string, () => Promise<Engine>> = {
+  Chromium: startChromium,
+  Firefox: startFirefox,
+  WebKit: startWebKit,
+};
 const policies = [undefined, 'same-origin'] as const;
 
 const cells: Figure[] = [];
