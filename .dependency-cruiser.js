@@ -35,7 +35,7 @@ const mayImport = {
     'loader/index\\.d\\.ts$',
     'scripts/',
     'e2e/harness/',
-    'e2e/faults/cluster/',
+    'e2e/faults/(cluster/|figures\\.ts$)',
   ],
   examples: [],
   gallery: ['bridge-protocol/', 'widget/'],

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
+import { nameOf } from './defences/all.ts';
 
 /** Of docs/security.md */
 export type Threat = `T${number}`;
 
-/** One thing in the source that stops attacks, and how it is taken out. */
-export interface Defence {
-  /** As in `redirects-are-checked` */
-  id: string;
-  edits: readonly Edit[];
-}
+/** One thing in the source that stops attacks: the edits that take it out. */
+export type Defence = readonly Edit[];
 
 export interface Edit {
   /** From the project's root */
@@ -37,11 +34,11 @@ export function attack(
   defences: readonly Defence[],
   attempt: () => Promise<string | undefined>,
 ): void {
-  const ids = defences.map(({ id }) => id).sort();
+  const names = defences.map(nameOf).sort();
   const without = process.env['ATTACKS_WITHOUT'];
-  if (without !== undefined && without !== ids.join()) return;
+  if (without !== undefined && without !== names.join()) return;
   test(`${threat} ${name}`, async ({ task }) => {
-    task.meta.attack = { threat, defences: ids };
+    task.meta.attack = { threat, defences: names };
     const got = await attempt();
     expect(got, SUCCEEDED + got).toBeUndefined();
   });

@@ -1,10 +1,10 @@
-import { chromium, type Frame, type Page } from '@playwright/test';
-import { Firefox } from '../e2e/firefox/firefox.ts';
+import { startChromium } from '../e2e/engines/chromium.ts';
+import { startFirefox } from '../e2e/engines/firefox.ts';
 import { call, type FrameName, type Tab } from '../e2e/script-injection/walk.ts';
-import { launchOptions } from '../scripts/browser/launch-options.ts';
 
-export const browserNames = ['Chromium', 'Firefox'] as const;
-export type BrowserName = (typeof browserNames)[number];
+const engines = { Chromium: startChromium, Firefox: startFirefox };
+export type BrowserName = keyof typeof engines;
+export const browserNames = Object.keys(engines) as BrowserName[];
 
 /** A tab of a browser as users have it. */
 export interface OpenTab extends Tab {
@@ -14,33 +14,13 @@ export interface OpenTab extends Tab {
 /** Where the widget's frame is in a page of the customer */
 const places: Record<FrameName, string> = { core: 'dialog iframe', inline: '#container iframe' };
 
-export function openTab(browser: BrowserName, url: string): Promise<OpenTab> {
-  return browser === 'Chromium' ? inChromium(url) : inFirefox(url);
-}
-
-async function inChromium(url: string): Promise<OpenTab> {
-  const browser = await chromium.launch(await launchOptions());
-  const page = await browser.newPage();
+export async function openTab(browser: BrowserName, url: string): Promise<OpenTab> {
+  const engine = await engines[browser]();
+  const page = await engine.newPage();
   await page.goto(url);
   return {
     inHost: (run, ...args) => page.evaluate(call(run, args)),
-    inWidget: async (name, run, ...args) => (await frameOf(page, name)).evaluate(call(run, args)),
-    stop: () => browser.close(),
-  };
-}
-
-async function frameOf(page: Page, name: FrameName): Promise<Frame> {
-  const frame = await (await page.$(places[name]))?.contentFrame();
-  if (!frame) throw new Error(`No ${name} frame`);
-  return frame;
-}
-
-async function inFirefox(url: string): Promise<OpenTab> {
-  const firefox = await Firefox.start();
-  await firefox.open(url);
-  return {
-    inHost: (run, ...args) => firefox.evaluate(call(run, args)),
-    inWidget: (name, run, ...args) => firefox.evaluate(call(run, args), places[name]),
-    stop: () => firefox.stop(),
+    inWidget: (name, run, ...args) => page.evaluate(call(run, args), places[name]),
+    stop: () => engine.stop(),
   };
 }

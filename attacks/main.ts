@@ -13,7 +13,7 @@ const COPIES = 2;
 
 async function main(): Promise<boolean> {
   const { positionals } = parseArgs({ allowPositionals: true });
-  const stale = staleEdits([...defences.values()]);
+  const stale = staleEdits(defences);
   if (stale.length > 0) throw new Error(`Defences that are not where they were:\n${stale.join('\n')}`);
   const names = positionals.length > 0 ? positionals.join('|') : undefined;
 
@@ -48,7 +48,7 @@ async function withoutDefences(attacks: readonly Outcome[], names: string | unde
     try {
       for (let next = sets.pop(); next; next = sets.pop()) {
         const [without, group] = next;
-        const putBack = copy.without(without.split(',').map((id) => defenceOf(id)));
+        const putBack = copy.without(without.split(',').map((name) => defences.get(name)!));
         const files = [...new Set(group.map(({ file }) => relative(root, file)))].map((file) =>
           join(copy.folder, file),
         );
@@ -66,15 +66,9 @@ async function withoutDefences(attacks: readonly Outcome[], names: string | unde
   return found;
 }
 
-function defenceOf(id: string) {
-  const defence = defences.get(id);
-  if (!defence) throw new Error(`attacks/defences/all.ts does not list ${id}`);
-  return defence;
-}
-
 function unusedDefences(attacks: readonly Outcome[]): string[] {
   const used = new Set(attacks.flatMap((attack) => attack.defences));
-  return [...defences.keys()].filter((id) => !used.has(id));
+  return [...defences.keys()].filter((name) => !used.has(name));
 }
 
 function fault(name: string): Pick<Outcome, 'name' | 'message'> {

@@ -8,7 +8,7 @@ import { SUCCEEDED } from './attack.ts';
 export interface Outcome {
   name: string;
   threat: string;
-  /** Ids, sorted */
+  /** Names, sorted */
   defences: string[];
   file: string;
   /** `fault`: the attempt itself went wrong, which says nothing of the defence */

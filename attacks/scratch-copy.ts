@@ -25,7 +25,7 @@ export class ScratchCopy {
 
   /** Takes these out; answers what puts them back. Throws where the text of an edit does not stand in its file once. */
   without(defences: readonly Defence[]): () => void {
-    const edits = defences.flatMap((defence) => defence.edits);
+    const edits = defences.flat();
     for (const { file, from, to } of edits) {
       const place = join(this.folder, file);
       writeFileSync(
@@ -66,11 +66,11 @@ export class ScratchCopy {
 }
 
 /** A refactoring that moves a defence has to tell its edit: an edit that changes nothing would prove nothing. */
-export function staleEdits(defences: readonly Defence[]): string[] {
-  return defences.flatMap(({ id, edits }) =>
+export function staleEdits(defences: ReadonlyMap<string, Defence>): string[] {
+  return [...defences].flatMap(([name, edits]) =>
     edits
       .filter((edit) => countOf(edit) !== 1)
-      .map((edit) => `${id}: ${edit.file} has ${countOf(edit)} × ${edit.from}`),
+      .map((edit) => `${name}: ${edit.file} has ${countOf(edit)} × ${edit.from}`),
   );
 }
 

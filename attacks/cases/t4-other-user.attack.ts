@@ -4,7 +4,7 @@ import { describeOnEmbeddedDatabase } from '#server/testing/databases.ts';
 import type { Answer } from '#server/testing/test-browser.ts';
 import { attack } from '../attack.ts';
 import * as defence from '../defences/ownership.ts';
-import { ANNS_TOKEN, done, shows, TwoUsers } from '../rooms/two-users.ts';
+import { ANNS_TOKEN, done, shows, TwoUsers } from '../worlds/two-users.ts';
 
 /** Of the same workspace: row-level security knows nothing of it. */
 describeOnEmbeddedDatabase('another user', (openTestDatabase) => {

@@ -3,8 +3,8 @@ import { beforeAll } from 'vitest';
 import type { Tx } from '#server/db/database.ts';
 import type { Schema } from '#server/db/schema.ts';
 import { describeOnEmbeddedDatabase, type TestDatabase } from '#server/testing/databases.ts';
-import { fillEveryTable } from '#server/testing/every-table.ts';
-import { makeEmptyWorkspace, makeUser, type EmptyWorkspace } from '#server/testing/rows.ts';
+import { makeFullWorkspaces } from '#server/testing/every-table.ts';
+import type { EmptyWorkspace } from '#server/testing/rows.ts';
 import { attack } from '../attack.ts';
 import { rowLevelSecurity } from '../defences/database.ts';
 
@@ -37,11 +37,7 @@ describeOnEmbeddedDatabase('SQL of one workspace', (openTestDatabase) => {
 
   beforeAll(async () => {
     db = await openTestDatabase();
-    [mine, theirs] = [await makeEmptyWorkspace(db), await makeEmptyWorkspace(db)];
-    for (const workspace of [mine, theirs]) {
-      const userId = await makeUser(db, workspace.id);
-      await db.inWorkspace(workspace.id, (tx) => fillEveryTable(tx, workspace, userId));
-    }
+    [mine, theirs] = await makeFullWorkspaces(db);
   });
 
   const rolledBack = new Error('rolled back');

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe } from 'vitest';
 import { describeOnEmbeddedDatabase } from '#server/testing/databases.ts';
 import { attack } from '../attack.ts';
 import * as defence from '../defences/ownership.ts';
-import { shows, TwoUsers, VICTIMS } from '../rooms/two-users.ts';
+import { shows, TwoUsers, VICTIMS } from '../worlds/two-users.ts';
 
 /** Of the same workspace: row-level security knows nothing of it. */
 describeOnEmbeddedDatabase('what another user has done', (openTestDatabase) => {

@@ -13,7 +13,13 @@ import * as widget from './widget.ts';
 
 const areas = [connecting, connectors, database, egress, http, identity, ownership, pieces, vault, webhooks, widget];
 
-/** By id */
-export const defences: ReadonlyMap<string, Defence> = new Map(
-  areas.flatMap((area) => Object.values<Defence>(area)).map((defence) => [defence.id, defence]),
-);
+/** By the names under which they are exported */
+export const defences: ReadonlyMap<string, Defence> = new Map(areas.flatMap((area) => Object.entries<Defence>(area)));
+
+const names = new Map([...defences].map(([name, defence]) => [defence, name]));
+
+export function nameOf(defence: Defence): string {
+  const name = names.get(defence);
+  if (name === undefined) throw new Error('attacks/defences/all.ts does not list a defence.');
+  return name;
+}

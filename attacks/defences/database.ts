@@ -1,12 +1,9 @@
 import type { Defence } from '../attack.ts';
 
-export const rowLevelSecurity: Defence = {
-  id: 'row-level-security',
-  edits: [
-    {
-      file: 'server/db/kysely-database.ts',
-      from: "set_config('role', 'integry_runtime', true)",
-      to: "set_config('role', 'none', true)",
-    },
-  ],
-};
+export const rowLevelSecurity: Defence = [
+  {
+    file: 'server/db/kysely-database.ts',
+    from: "set_config('role', 'integry_runtime', true)",
+    to: "set_config('role', 'none', true)",
+  },
+];

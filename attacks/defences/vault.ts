@@ -1,12 +1,9 @@
 import type { Defence } from '../attack.ts';
 
-export const sealsAreAuthenticated: Defence = {
-  id: 'seals-are-authenticated',
-  edits: [
-    {
-      file: 'server/vault/aes-gcm.ts',
-      from: 'return Buffer.concat([plaintext, decipher.final()]);',
-      to: 'return Buffer.from(plaintext);',
-    },
-  ],
-};
+export const sealsAreAuthenticated: Defence = [
+  {
+    file: 'server/vault/aes-gcm.ts',
+    from: 'return Buffer.concat([plaintext, decipher.final()]);',
+    to: 'return Buffer.from(plaintext);',
+  },
+];

@@ -7,47 +7,35 @@ const asMarkup = (file: string, from: string, expression: string): Edit => ({
 });
 
 /** Svelte writes texts as text; here it is told that they are markup. */
-export const textsAreText: Defence = {
-  id: 'texts-are-text',
-  edits: [
-    asMarkup('ui/AppCard', '<strong>{title}</strong>', 'title'),
-    asMarkup('ui/AppCard', '>{description}</span>', 'description'),
-    asMarkup('ui/ScreenHeader', '>{title}</h1>', 'title'),
-    asMarkup('ui/AccountRow', '<strong>{name}</strong>', 'name'),
-    asMarkup('ui/ErrorNote', '<small>{detail}</small>', 'detail'),
-    asMarkup('ui/ErrorNote', '    {text}\n', 'text'),
-    asMarkup('screens/Functions', '<strong>{meta.ui.title}</strong>', 'meta.ui.title'),
-    asMarkup('screens/Functions', '>{description}</p>', 'description'),
-  ],
-};
+export const textsAreText: Defence = [
+  asMarkup('ui/AppCard', '<strong>{title}</strong>', 'title'),
+  asMarkup('ui/AppCard', '>{description}</span>', 'description'),
+  asMarkup('ui/ScreenHeader', '>{title}</h1>', 'title'),
+  asMarkup('ui/AccountRow', '<strong>{name}</strong>', 'name'),
+  asMarkup('ui/ErrorNote', '<small>{detail}</small>', 'detail'),
+  asMarkup('ui/ErrorNote', '    {text}\n', 'text'),
+  asMarkup('screens/Functions', '<strong>{meta.ui.title}</strong>', 'meta.ui.title'),
+  asMarkup('screens/Functions', '>{description}</p>', 'description'),
+];
 
-export const onlyOurScriptsRun: Defence = {
-  id: 'only-our-scripts-run',
-  edits: [
-    {
-      file: 'server/embed/shell.ts',
-      from: '`script-src ${scripts}`',
-      to: "`script-src 'unsafe-inline' ${assets.slice(0, scripts.length)}`",
-    },
-  ],
-};
+export const onlyOurScriptsRun: Defence = [
+  {
+    file: 'server/embed/shell.ts',
+    from: '`script-src ${scripts}`',
+    to: "`script-src 'unsafe-inline' ${assets.slice(0, scripts.length)}`",
+  },
+];
 
 /** Chromium's second layer: no text becomes markup but by the one policy of Svelte's templates. */
-export const markupIsTrusted: Defence = {
-  id: 'markup-is-trusted',
-  edits: [
-    { file: 'server/embed/shell.ts', from: `        "require-trusted-types-for 'script'",\n`, to: '' },
-    { file: 'server/embed/shell.ts', from: "        'trusted-types svelte-trusted-html',\n", to: '' },
-  ],
-};
+export const markupIsTrusted: Defence = [
+  { file: 'server/embed/shell.ts', from: `        "require-trusted-types-for 'script'",\n`, to: '' },
+  { file: 'server/embed/shell.ts', from: "        'trusted-types svelte-trusted-html',\n", to: '' },
+];
 
-export const linksLeadToTheWeb: Defence = {
-  id: 'links-lead-to-the-web',
-  edits: [
-    {
-      file: 'widget/lib/ui/safe-url.ts',
-      from: "return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;",
-      to: 'return url.href;',
-    },
-  ],
-};
+export const linksLeadToTheWeb: Defence = [
+  {
+    file: 'widget/lib/ui/safe-url.ts',
+    from: "return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;",
+    to: 'return url.href;',
+  },
+];

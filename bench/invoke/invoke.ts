@@ -1,3 +1,4 @@
+import { percentile } from '../../e2e/faults/figures.ts';
 import { startTargets, type Target } from './targets.ts';
 
 const ROUNDS = 20;
@@ -60,9 +61,4 @@ async function callsPerSecond({ call }: Target): Promise<number> {
   const started = performance.now();
   await Promise.all(Array.from({ length: CALLERS }, caller));
   return CALLS_AT_ONCE / ((performance.now() - started) / 1_000);
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }

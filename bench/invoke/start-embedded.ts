@@ -2,14 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#scripts/free-port.ts';
-import type { Cluster } from '../../e2e/faults/cluster/cluster.ts';
+import { noLimits, ORIGIN, type Cluster } from '../../e2e/faults/cluster/cluster.ts';
 import { Customer } from '../../e2e/faults/cluster/customer.ts';
 import { writeLedgerApp } from '../../e2e/faults/cluster/ledger-app.ts';
 import { startProvider } from '../../e2e/faults/cluster/provider.ts';
 import { ServerProcess } from '../../e2e/faults/cluster/server-process.ts';
 import { Admin } from '../../e2e/harness/admin.ts';
-
-const ORIGIN = 'https://customer.example';
 
 /** What of a cluster a caller needs. */
 export type Service = Pick<Cluster, 'customer' | 'provider' | 'stop' | 'url'>;
@@ -28,9 +26,7 @@ export async function startEmbedded(): Promise<Service> {
     DATA_DIR: join(folder, 'data'),
     CONNECTORS_DIR: apps,
     ALLOWED_INTERNAL_HOSTS: new URL(provider.origin).host,
-    LIMIT_ADDRESS: '10000000',
-    LIMIT_USER: '10000000',
-    LIMIT_WORKSPACE: '10000000',
+    ...noLimits,
     LOG_LEVEL: 'warn',
   };
   const server = new ServerProcess(env);

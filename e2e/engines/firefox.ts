@@ -1,5 +1,5 @@
 import type { Engine, EnginePage } from './engine.ts';
-import { Firefox } from '../firefox/firefox.ts';
+import { Firefox } from './firefox-driver.ts';
 
 export async function startFirefox(): Promise<Engine> {
   const firefox = await Firefox.start();

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { payloads } from '../script-injection/payloads.ts';
 import { startPoisonedWorld, type PoisonedWorld } from '../script-injection/poisoned-world.ts';
 import { call, walk } from '../script-injection/walk.ts';
-import { Firefox } from './firefox.ts';
+import { Firefox } from '../engines/firefox-driver.ts';
 
 let world: PoisonedWorld;
 let firefox: Firefox;

@@ -17,7 +17,7 @@ export async function findCanaries({ secrets, places }: Canaries): Promise<strin
   const found: string[] = [];
   for await (const { name, content } of places) {
     for (const [what, values] of Object.entries(secrets)) {
-      if (values.some((value) => value !== '' && content.includes(value))) found.push(`${what} in ${name}`);
+      if (values.some((value) => content.includes(value))) found.push(`${what} in ${name}`);
     }
   }
   return found;

@@ -46,11 +46,8 @@ export async function startPoisonedServer(poison = everyPayload): Promise<Poison
     const { method, url = '/' } = request;
     // The first credentials are refused, the next ones are taken: then there is an account.
     const isRefused = method === 'DELETE' || (/\/credentials$/.test(url) && method === 'POST' && ++submissions === 1);
-    if (isRefused) {
-      const code = method === 'DELETE' ? 'provider_unreachable' : 'credentials_rejected';
-      response.writeHead(502, { 'content-type': 'application/json' });
-      return void response.end(JSON.stringify({ detail: poison.detail, code, request_id: payloads[0] }));
-    }
+    const code = method === 'DELETE' ? 'provider_unreachable' : 'credentials_rejected';
+    if (isRefused) return refuse(response, code, poison.detail);
     const headers = { ...request.headers, 'accept-encoding': 'identity' };
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       request.pipe(send(`${poisoned.target}${url}`, { method, headers }, resolve).on('error', reject));
@@ -67,6 +64,11 @@ export async function startPoisonedServer(poison = everyPayload): Promise<Poison
   }
 
   return poisoned;
+}
+
+function refuse(response: ServerResponse, code: string, detail: string): void {
+  response.writeHead(502, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ detail, code, request_id: payloads[0] }));
 }
 
 /** By key: how many texts it has had */

@@ -1,6 +1,7 @@
 import type { IntegryConfig } from '../../loader/index.d.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../engines/engine.ts';
 import { root } from '../harness/child-process.ts';
 import { payloads } from './payloads.ts';
 
@@ -52,7 +53,7 @@ export async function walk(tab: Tab, config: IntegryConfig, token: string): Prom
   const markup = new Set<string>();
   let texts = '';
   const look = async (frame: FrameName, selector: string): Promise<void> => {
-    await until(() => tab.inWidget(frame, (wanted) => document.querySelector(wanted) !== null, selector), selector);
+    await comes(() => tab.inWidget(frame, (wanted) => document.querySelector(wanted) !== null, selector), selector);
     const screen = await tab.inWidget(frame, readScreen);
     for (const found of screen.markup) markup.add(`${selector}: ${found}`);
     texts += screen.text;
@@ -78,7 +79,7 @@ export async function walk(tab: Tab, config: IntegryConfig, token: string): Prom
   await tab.inWidget('core', submit, token);
   await look('core', '[role=alert]');
   await tab.inWidget('core', submit, token);
-  await until(() => tab.inHost(() => document.querySelector('dialog[open]') === null), 'the connected account');
+  await comes(() => tab.inHost(() => document.querySelector('dialog[open]') === null), 'the connected account');
 
   await tab.inHost(async (texts) => void (await (window as unknown as Page).sdk.update!({ texts })), words);
   await show('showApp', 'pipedrive', 'INLINE', 'container');
@@ -130,11 +131,7 @@ function submit(value: string): void {
   form.requestSubmit();
 }
 
-async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  // A frame that is still being made answers nothing.
-  while (!(await isTrue().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`Did not come: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** A frame that is still being made answers nothing. */
+function comes(isTrue: () => Promise<boolean>, what: string): Promise<void> {
+  return until(() => isTrue().catch(() => false), what, 30_000);
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { describeOnEachDatabase, type TestDatabase } from '../testing/databases.ts';
-import { fillEveryTable, tableNames } from '../testing/every-table.ts';
-import { makeUser, makeEmptyWorkspace, type EmptyWorkspace } from '../testing/rows.ts';
+import { makeFullWorkspaces, tableNames } from '../testing/every-table.ts';
+import type { EmptyWorkspace } from '../testing/rows.ts';
 import type { Tx } from './database.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,11 +16,7 @@ describeOnEachDatabase('row-level security', (openTestDatabase) => {
 
   beforeAll(async () => {
     db = await openTestDatabase();
-    [mine, theirs] = [await makeEmptyWorkspace(db), await makeEmptyWorkspace(db)];
-    for (const workspace of [mine, theirs]) {
-      const userId = await makeUser(db, workspace.id);
-      await db.inWorkspace(workspace.id, (tx) => fillEveryTable(tx, workspace, userId));
-    }
+    [mine, theirs] = await makeFullWorkspaces(db);
     tables = await tableNames(db);
   });
 

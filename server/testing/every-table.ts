@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../db/database.ts';
 import type { Schema } from '../db/schema.ts';
-import type { EmptyWorkspace } from './rows.ts';
+import { makeEmptyWorkspace, makeUser, type EmptyWorkspace } from './rows.ts';
 
 /** The tables that hold what belongs to workspaces. */
 export async function tableNames(db: Database): Promise<(keyof Schema)[]> {
@@ -15,8 +15,17 @@ export async function tableNames(db: Database): Promise<(keyof Schema)[]> {
   });
 }
 
-/** A row for every table, so that a table without a policy cannot hide. */
-export async function fillEveryTable(tx: Tx, { id, appKey }: EmptyWorkspace, userId: number): Promise<void> {
+/** Two workspaces, each with a row in every table, so that a table without a policy cannot hide. */
+export async function makeFullWorkspaces(db: Database): Promise<[EmptyWorkspace, EmptyWorkspace]> {
+  const workspaces = [await makeEmptyWorkspace(db), await makeEmptyWorkspace(db)] as [EmptyWorkspace, EmptyWorkspace];
+  for (const workspace of workspaces) {
+    const userId = await makeUser(db, workspace.id);
+    await db.inWorkspace(workspace.id, (tx) => fillEveryTable(tx, workspace, userId));
+  }
+  return workspaces;
+}
+
+async function fillEveryTable(tx: Tx, { id, appKey }: EmptyWorkspace, userId: number): Promise<void> {
   const ofUser = { workspace_id: id, user_id: userId };
   const later = new Date(Date.now() + 60_000);
   const bytes = Uint8Array.of(1);

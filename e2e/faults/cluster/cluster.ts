@@ -13,7 +13,10 @@ import { writeLedgerPiece } from './ledger-piece.ts';
 import { startProvider, type Provider } from './provider.ts';
 import { ServerProcess } from './server-process.ts';
 
-const ORIGIN = 'https://customer.example';
+/** The customer's page */
+export const ORIGIN = 'https://customer.example';
+/** For who counts something else than how much one address may ask */
+export const noLimits = { LIMIT_ADDRESS: '10000000', LIMIT_USER: '10000000', LIMIT_WORKSPACE: '10000000' };
 /** Also the name of what it owns */
 const OWNER = 'integry';
 const PASSWORD = randomBytes(16).toString('hex');
@@ -86,10 +89,7 @@ async function openCluster(
     ALLOWED_INTERNAL_HOSTS: new URL(provider.origin).host,
     // As behind any balancer: callers leave their connections before these are closed.
     DRAIN_DELAY_SECONDS: '1',
-    // What is counted here is not how much one address may ask.
-    LIMIT_ADDRESS: '10000000',
-    LIMIT_USER: '10000000',
-    LIMIT_WORKSPACE: '10000000',
+    ...noLimits,
     LOG_LEVEL: 'warn',
   };
   const servers = ports.map((port, index) => new ServerProcess({ ...env, ...own[index], PORT: String(port) }));

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
 import { atLeast, atMost, exactly, seen, type Figure } from '../figures.ts';
 import { KeyedCalls } from '../keyed-calls.ts';
-import { settledAfter } from '../open-intents.ts';
+import { settledAfter } from '../settled-after.ts';
 import type { Scale } from '../scale.ts';
 
 const SERVERS = 2;
