@@ -7,9 +7,9 @@ const claims = 'const Claims = z.object({\n  sub: z.string(),';
 
 export const sessionsEnd: Defence = [
   {
-    file: 'server/sessions/find-session.ts',
-    from: ".where('sessions.expires_at', '>', sql<Date>`now()`)",
-    to: '.where(sql<boolean>`true`)',
+    file: 'server/db/migrations/0006-session-of-token.ts',
+    from: ' and s.expires_at > now()',
+    to: '',
   },
 ];
 

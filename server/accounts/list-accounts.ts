@@ -6,6 +6,27 @@ import type { UserRef } from '../sessions/identity.ts';
 
 export type AccountRow = Selectable<ConnectedAccountsTable>;
 
+const columns: Record<keyof AccountRow, true> = {
+  id: true,
+  workspace_id: true,
+  user_id: true,
+  app: true,
+  auth_scheme: true,
+  external_id: true,
+  display_name: true,
+  given_name: true,
+  status: true,
+  credentials_sealed: true,
+  access_expires_at: true,
+  refresh_lease_until: true,
+  refresh_fence: true,
+  created_at: true,
+  modified_at: true,
+};
+
+/** By name, for a statement whose plan is kept. */
+export const accountColumns = Object.keys(columns) as (keyof AccountRow)[];
+
 /** What of an account may leave the server, and the app it belongs to. */
 export type AccountSummary = Pick<AccountRow, 'id' | 'app' | 'display_name' | 'given_name' | 'status' | 'modified_at'>;
 

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { LiveSession } from './session-of-token.ts';
 
 export type Tx = Transaction<Schema>;
 
@@ -16,8 +17,10 @@ export interface Database {
   inWorkspace<Result>(workspaceId: number, work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** One transaction over all workspaces: for the administrator's commands, migrations and clean-up only. */
   asOwner<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
-  /** The only question that is asked before a workspace is known. */
+  /** With `sessionOfToken` the only question that is asked before a workspace is known. */
   workspaceIdOfAppKey(appKey: string): Promise<number | undefined>;
+  /** The session of a token, by SHA-256, in the App-Key's workspace; undefined if there is none or it has expired. */
+  sessionOfToken(appKey: string, tokenHash: Uint8Array): Promise<LiveSession | undefined>;
   /**
    * Calls `onPayload` for each NOTIFY on the channel, which is named with a-z and _ only; a lost connection is made anew,
    * then `onGap` is called once. Neither may throw. Returns the disposer.

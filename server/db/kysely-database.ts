@@ -4,6 +4,7 @@ import type { Database, Tx } from './database.ts';
 import { asDatabaseError } from './database-errors.ts';
 import { beforeDeadline } from './deadline.ts';
 import type { Schema } from './schema.ts';
+import { sessionOfToken } from './session-of-token.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What differs between the engines. */
@@ -50,6 +51,7 @@ export function kyselyDatabase({ kysely, listen, connections, close }: Engine): 
       ),
     asOwner: (work) => run(() => inTransaction(kysely, work)),
     workspaceIdOfAppKey: (appKey) => run(() => findWorkspace(kysely, appKey)),
+    sessionOfToken: (appKey, tokenHash) => run(() => sessionOfToken(kysely, appKey, tokenHash)),
     listen,
     connections,
     close: () => (closing ??= drainAndClose()),

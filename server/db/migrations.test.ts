@@ -64,15 +64,18 @@ describe('what the version before cannot live with', () => {
     expect(breakingStatements([statement])).toEqual([]);
   });
 
-  it('is nothing that is done to a table of its own', () => {
+  it('is nothing that is done to a table or function of its own', () => {
     const statements = [
       'create table new_ones (id bigint not null, workspace_id bigint not null)',
       'alter table new_ones enable row level security',
       'create policy own_workspace on new_ones to integry_runtime using (true)',
       'create unique index new_ones_id on new_ones (id)',
       'alter table new_ones alter column id set not null',
+      'create function newer(wanted text) returns bigint language sql as $$ select 1 $$',
+      'revoke all on function newer(text) from public',
     ];
     expect(breakingStatements(statements)).toEqual([]);
     expect(breakingStatements(statements.slice(1))).toHaveLength(4);
+    expect(breakingStatements(statements.slice(-1))).toHaveLength(1);
   });
 });

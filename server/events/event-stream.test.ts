@@ -16,7 +16,7 @@ function streamOver(outcomes: (() => Promise<unknown>)[], sessionMs = 600_000) {
   const inWorkspace = vi.fn(() => (outcomes.length > 1 ? outcomes.shift()! : outcomes[0]!)());
   const db = { inWorkspace } as never;
   const session = { tokenHash: new Uint8Array(32), origin: '', expiresAt: new Date(Date.now() + sessionMs) };
-  const viewer = { workspaceId: 1, userId: 2, session };
+  const viewer = { workspaceId: 1, userId: 2, appKey: 'ak_1', session };
   const stream = eventStream({ db, eventHub: new EventHub(), log: createLogger('silent') }, viewer, 7, () => {});
   return { stream, inWorkspace };
 }

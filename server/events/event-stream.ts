@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Tx } from '../db/database.ts';
+import { sessionOfToken } from '../db/session-of-token.ts';
 import { toDomainError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { findSession } from '../sessions/find-session.ts';
 import type { SessionIdentity, UserRef } from '../sessions/identity.ts';
 import { Bell } from './bell.ts';
 import { lastEventId, readEvents, type EventRow } from './read-events.ts';
@@ -17,7 +17,7 @@ const COME_BACK = 'retry: 500\n\n';
 /** A reader that has taken nothing for this long is gone, whatever its connection says */
 const STALLED_MS = 45_000;
 
-type Viewer = UserRef & Pick<SessionIdentity, 'session'>;
+type Viewer = UserRef & Pick<SessionIdentity, 'appKey' | 'session'>;
 
 type StreamServices = Pick<Services, 'db' | 'eventHub' | 'log'>;
 
@@ -100,11 +100,11 @@ async function* streamTexts(
 /** Undefined once the session has ended: each look at the table is also a look at the right to see it. */
 async function inSession<Result>(
   { db }: StreamServices,
-  { workspaceId, session }: Viewer,
+  { workspaceId, appKey, session }: Viewer,
   read: (tx: Tx) => Promise<Result>,
 ): Promise<Result | undefined> {
   return db.inWorkspace(workspaceId, async (tx) => {
-    const live = await findSession(tx, workspaceId, session.tokenHash);
+    const live = await sessionOfToken(tx, appKey, session.tokenHash);
     return live?.listed ? read(tx) : undefined;
   });
 }

@@ -1,5 +1,5 @@
 import type { FunctionRefusal } from '#bridge-protocol/entities/function-result.ts';
-import { nameOf, type AccountRow } from '../accounts/list-accounts.ts';
+import { accountColumns, nameOf, type AccountRow } from '../accounts/list-accounts.ts';
 import type { CatalogueApp } from '../catalogue/catalogue.ts';
 import type { Tx } from '../db/database.ts';
 import { DomainError } from '../errors.ts';
@@ -19,7 +19,7 @@ export async function findAccount(
 ): Promise<{ account: AccountRow } | { refusal: FunctionRefusal }> {
   const accounts = await tx
     .selectFrom('connected_accounts')
-    .selectAll()
+    .select(accountColumns)
     .where('workspace_id', '=', user.workspaceId)
     .where('user_id', '=', user.userId)
     .where('app', '=', app.name)

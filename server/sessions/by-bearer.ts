@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import type { LiveSession } from '../db/session-of-token.ts';
 import { DomainError } from '../errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { Services } from '../services.ts';
-import { findSession, type LiveSession } from './find-session.ts';
 import { sha256 } from './hash.ts';
 import type { SessionIdentity } from './identity.ts';
 
@@ -18,15 +18,14 @@ export async function byBearer(services: Services, c: Context<AppEnv>): Promise<
   if (header === undefined || !/^Bearer( |$)/i.test(header)) return undefined;
   const token = /^Bearer ([\w.-]+)$/i.exec(header)?.[1] ?? '';
   const appKey = tokenPattern.exec(token)?.[1];
-  const workspaceId = appKey && (await services.db.workspaceIdOfAppKey(appKey));
-  if (!appKey || !workspaceId) throw expired();
+  if (!appKey) throw expired();
 
   const tokenHash = sha256(token);
-  const session = await services.db.inWorkspace(workspaceId, (tx) => findSession(tx, workspaceId, tokenHash));
+  const session = await services.db.sessionOfToken(appKey, tokenHash);
   if (!session) throw expired();
   checkOrigin(session, c, services.config.publicUrl);
   return {
-    workspaceId,
+    workspaceId: session.workspace_id,
     appKey,
     workspaceName: session.workspace_name,
     userId: session.user_id,

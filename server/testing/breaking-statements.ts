@@ -1,4 +1,4 @@
-/** What the version before cannot live with, in a table that it knows. */
+/** What the version before cannot live with, in a table or function that it knows. */
 const rules: readonly [pattern: RegExp, why: string][] = [
   [/\bdrop\b/, 'it may read, write or rely on what is dropped'],
   [/\brename\b/, 'it knows only the old name'],
@@ -20,16 +20,16 @@ const rules: readonly [pattern: RegExp, why: string][] = [
 
 /** A check that takes the place of the one of the same name. That it is the wider one is for the reviewer to see. */
 const replacedCheck = /drop constraint (\w+),\s*add constraint \1 check\b/g;
-const target = /\b(?:table|on|from|truncate|update)(?: only)?(?: if (?:not )?exists)? ([a-z_]\w*)/;
+const target = /\b(?:table|on|from|truncate|update)(?: only| function)?(?: if (?:not )?exists)? ([a-z_]\w*)/;
 
 /** Those of a migration's statements that a server of the version before cannot live with, each with the reason. */
 export function breakingStatements(statements: readonly string[]): string[] {
   const made = new Set<string>();
   return statements.flatMap((statement) => {
     const text = statement.toLowerCase().replace(/"/g, '').replace(/\s+/g, ' ').trim();
-    const table = /^create table (?:if not exists )?(\w+)/.exec(text)?.[1];
-    if (table !== undefined) made.add(table);
-    if (made.has(table ?? target.exec(text)?.[1] ?? '')) return [];
+    const thing = /^create (?:table (?:if not exists )?|function )(\w+)/.exec(text)?.[1];
+    if (thing !== undefined) made.add(thing);
+    if (made.has(thing ?? target.exec(text)?.[1] ?? '')) return [];
     const rule = rules.find(([pattern]) => pattern.test(text.replace(replacedCheck, '')));
     return rule ? [`${statement.trim()}\n-- ${rule[1]}`] : [];
   });

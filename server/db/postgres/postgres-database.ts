@@ -8,6 +8,7 @@ import { kyselyDatabase } from '../kysely-database.ts';
 import { migrate } from '../migrate.ts';
 import type { Schema } from '../schema.ts';
 import { connectionTo } from './connection.ts';
+import { PooledClient } from './pooled-client.ts';
 import { PostgresListener } from './postgres-listener.ts';
 
 const CONNECTIONS = 10;
@@ -20,7 +21,7 @@ export async function openPostgresDatabase(databaseUrl: string): Promise<Databas
   const connection = connectionTo(databaseUrl);
   await migrateOnce({ ...connection, ...migrationLimits });
 
-  const pool = poolOf({ ...connection, max: CONNECTIONS });
+  const pool = poolOf({ ...connection, max: CONNECTIONS, pipeline: true }, PooledClient);
   const kysely = kyselyOver(pool);
   const listener = new PostgresListener(connection);
   return kyselyDatabase({
@@ -61,8 +62,8 @@ function kyselyOver(pool: pg.Pool): Kysely<Schema> {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-function poolOf(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
+function poolOf(config: pg.PoolConfig, Client: new () => pg.Client = pg.Client): pg.Pool {
+  const pool = new pg.Pool({ ...config, Client });
   // The pool drops an idle connection that breaks, and the next query makes a new one; nobody else has to know. A
   // connection in use may break between two queries: the next query fails, and the event must not end the process.
   pool.on('error', () => undefined);

@@ -60,17 +60,28 @@ interface ClaimedCall {
   prepared: PreparedCall;
 }
 
+/** Claims first and asks afterwards: nearly every key is new. */
 async function begin(tx: Tx, services: Services, checked: CheckedCall, request: KeyedRequest): Promise<Step> {
+  const claim = await claimKey(tx, request, services.processId);
+  if (!claim) return beginAgain(tx, services, checked, request);
+  const found = await checked.findAccount(tx, request);
+  if ('refusal' in found) {
+    await releaseKey(tx, claim);
+    return found;
+  }
+  return { claim, prepared: await intend(tx, services, checked, found) };
+}
+
+/** Under a key that was used before. */
+async function beginAgain(tx: Tx, services: Services, checked: CheckedCall, request: KeyedRequest): Promise<Step> {
   const known = await findKey(tx, request);
   if (known && !timingSafeEqual(known.request_hash, request.requestHash)) throw reused();
-  if (known?.status === 'running') return { isTaken: true };
-  if (known?.answer_sealed) return { kept: known.answer_sealed };
-  if (known && !isSafe(checked.entry.definition)) throw outcomeUnknown();
+  if (!known || known.status === 'running') return { isTaken: true };
+  if (known.answer_sealed) return { kept: known.answer_sealed };
+  if (!isSafe(checked.entry.definition)) throw outcomeUnknown();
   const found = await checked.findAccount(tx, request);
   if ('refusal' in found) return found;
-  const claim = known
-    ? await takeOverKey(tx, { request, fence: known.fence }, services.processId)
-    : await claimKey(tx, request, services.processId);
+  const claim = await takeOverKey(tx, { request, fence: known.fence }, services.processId);
   if (!claim) return { isTaken: true };
   return { claim, prepared: await intend(tx, services, checked, found) };
 }
