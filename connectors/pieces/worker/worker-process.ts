@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import type { Isolation, WorkerCommand } from './isolation.ts';
+import { endWithUs } from './keeper/keeper.ts';
 
 export interface WorkerProcess {
   child: ChildProcess;
@@ -15,6 +16,8 @@ export function startProcess(isolation: Isolation, { command, args }: WorkerComm
     const child = spawn(command, args, { env, cwd: '/', stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
     // What fails is told by an event, which ends the server where nobody listens. Without descriptors there is no stdio.
     child.on('error', () => {});
+    // Behind namespaces, bubblewrap does it.
+    if (isolation === 'process') endWithUs(child);
     const { stdio } = child as Partial<ChildProcess>;
     return stdio && { child, channel: stdio[3] as Duplex };
   } catch {
