@@ -110,7 +110,7 @@ export default defineConfig(
   },
   {
     // The attack is a fixture: hostile pages post to every origin, on purpose.
-    files: ['e2e/hostile-frames/**'],
+    files: ['e2e/hostile-frames/**', 'attacks/worlds/hostile-page.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

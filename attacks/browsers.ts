@@ -1,10 +1,18 @@
 import { startChromium } from '../e2e/engines/chromium.ts';
+import type { Engine } from '../e2e/engines/engine.ts';
 import { startFirefox } from '../e2e/engines/firefox.ts';
+import { startWebKit } from '../e2e/engines/webkit.ts';
 import { call, type FrameName, type Tab } from '../e2e/script-injection/walk.ts';
 
-const engines = { Chromium: startChromium, Firefox: startFirefox };
+export const engines = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit } satisfies Record<
+  string,
+  () => Promise<Engine>
+>;
 export type BrowserName = keyof typeof engines;
-export const browserNames = Object.keys(engines) as BrowserName[];
+
+/** Those in which attacks are tried. WebKit by itself, since few machines have it: `npm run test:attack:webkit`. */
+export const browserNames: readonly BrowserName[] =
+  process.env['ATTACKS_IN'] === 'WebKit' ? ['WebKit'] : ['Chromium', 'Firefox'];
 
 /** A tab of a browser as users have it. */
 export interface OpenTab extends Tab {

@@ -5,17 +5,20 @@ import { runAttacks, type Outcome } from './run-attacks.ts';
 import { ScratchCopy, staleEdits } from './scratch-copy.ts';
 
 /**
- * `npm run test:attack [-- part of a name …]`: tries every attack on the project as it is, where none may succeed, and then on
- * copies of the source without the defences that the attack names, where it has to: what cannot succeed proves nothing.
+ * `npm run test:attack [-- part of a name …]`, and `test:attack:webkit` for what needs a browser, in that one: tries every
+ * attack on the project as it is, where none may succeed, and then on copies of the source without the defences that the
+ * attack names, where it has to: what cannot succeed proves nothing.
  */
 const root = join(import.meta.dirname, '..');
 const COPIES = 2;
 
 async function main(): Promise<boolean> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { webkit: { type: 'boolean' } } });
+  if (values.webkit) process.env['ATTACKS_IN'] = 'WebKit';
   const stale = staleEdits(defences);
   if (stale.length > 0) throw new Error(`Defences that are not where they were:\n${stale.join('\n')}`);
-  const names = positionals.length > 0 ? positionals.join('|') : undefined;
+  const parts = positionals.length > 0 ? `(${positionals.join('|')})` : undefined;
+  const names = values.webkit ? `${parts ?? ''}.* in WebKit` : parts;
 
   const attacks = await runAttacks(root, { names });
   const unused = names === undefined ? unusedDefences(attacks) : [];

@@ -1,4 +1,5 @@
 import type { Defence } from '../attack.ts';
+import * as bridge from './bridge.ts';
 import * as connecting from './connecting.ts';
 import * as connectors from './connectors.ts';
 import * as database from './database.ts';
@@ -11,7 +12,20 @@ import * as vault from './vault.ts';
 import * as webhooks from './webhooks.ts';
 import * as widget from './widget.ts';
 
-const areas = [connecting, connectors, database, egress, http, identity, ownership, pieces, vault, webhooks, widget];
+const areas = [
+  bridge,
+  connecting,
+  connectors,
+  database,
+  egress,
+  http,
+  identity,
+  ownership,
+  pieces,
+  vault,
+  webhooks,
+  widget,
+];
 
 /** By the names under which they are exported */
 export const defences: ReadonlyMap<string, Defence> = new Map(areas.flatMap((area) => Object.entries<Defence>(area)));

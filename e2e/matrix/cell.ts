@@ -39,7 +39,8 @@ async function enterCode(host: EnginePage, popup: EnginePage): Promise<void> {
   await press(host, button('Confirm the code'), sheet);
 }
 
-async function signInAndAllow(popup: EnginePage, user: string): Promise<void> {
+/** Signs in at the sandbox and allows what it is asked for. */
+export async function signInAndAllow(popup: EnginePage, user: string): Promise<void> {
   const password = `document.querySelector('input[type=password]')`;
   await appears(popup, password);
   await popup.type(`document.querySelector('input:not([type=hidden], [type=password])')`, user);
