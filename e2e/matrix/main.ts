@@ -5,10 +5,12 @@ import { startWebKit } from '../engines/webkit.ts';
 import { exactly, printFigures, type Figure } from '../faults/figures.ts';
 import { startWorld } from '../harness/world.ts';
 import { connect, type Outcome } from './cell.ts';
+import { comeBack } from './come-back.ts';
 
 /**
  * `npm run test:matrix`: connects the sandbox in each browser, whether the customer's page, the provider's pages, both or
- * neither send `Cross-Origin-Opener-Policy: same-origin`. Ends with 1 where a promise is broken.
+ * neither send `Cross-Origin-Opener-Policy: same-origin`. Then leaves the page in each, and comes back. Ends with 1 where a
+ * promise is broken.
  */
 const engines: Record<string, () => Promise<Engine>> = {
   Chromium: startChromium,
@@ -38,10 +40,20 @@ for (const providerCoop of policies) {
   await world.stop();
 }
 
+const returns: Figure[] = [];
+const world = await startWorld();
+for (const [name, start] of Object.entries(engines)) {
+  const { isKept, unsettled, works } = await inBrowser(start, (engine) => comeBack(engine, world, 'back'));
+  const page = `${name}, a page that it ${isKept ? 'has kept' : 'loads anew'}`;
+  returns.push(exactly(`${page}: calls that never end`, unsettled, 0), exactly(`${page}: works`, works ? 1 : 0, 1));
+}
+await world.stop();
+
 const falseEnds = outcomes.reduce((sum, outcome) => sum + outcome.falseEnds, 0);
 const figures = [...cells, exactly('told "cancelled" or another failure', falseEnds, 0)];
 printFigures('Connected', figures);
-process.exit(figures.every(({ isKept }) => isKept) ? 0 : 1);
+printFigures('Left, and come back to', returns);
+process.exit([...figures, ...returns].every(({ isKept }) => isKept) ? 0 : 1);
 
 async function inBrowser<Result>(
   start: () => Promise<Engine>,
