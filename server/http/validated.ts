@@ -3,10 +3,19 @@ import { resolver, uniqueSymbol } from 'hono-openapi';
 import * as core from 'zod/v4/core';
 import { DomainError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
+import { issueText, summary } from './issue-text.ts';
 import { parseJson } from './parse-json.ts';
 import { readBody } from './read-body.ts';
 
 type Target = 'json' | 'form' | 'query' | 'param' | 'header';
+
+const wholes: Record<Target, string> = {
+  json: 'The body',
+  form: 'The form',
+  query: 'The query',
+  param: 'The path',
+  header: 'The request',
+};
 
 /** Middleware after which `c.req.valid(target)` is what the schema made of the request. */
 type Validated<T extends Target, Schema extends core.$ZodType> = MiddlewareHandler<
@@ -61,8 +70,10 @@ function validated<T extends Target, Schema extends core.$ZodType>(
   read: (c: Context<AppEnv>) => unknown,
 ): Validated<T, Schema> {
   const middleware: Validated<T, Schema> = async (c, next) => {
-    const parsed = core.safeParse(schema, await read(c));
-    if (!parsed.success) throw new DomainError('invalid_argument', summary(parsed.error), { cause: parsed.error });
+    const parsed = core.safeParse(schema, await read(c), { error: issueText });
+    if (!parsed.success) {
+      throw new DomainError('invalid_argument', summary(parsed.error, wholes[target]), { cause: parsed.error });
+    }
     c.req.addValidatedData(target, parsed.data as object);
     await next();
   };
@@ -74,12 +85,4 @@ function validated<T extends Target, Schema extends core.$ZodType>(
 function requireType(c: Context<AppEnv>, expected: string): void {
   const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== expected) throw new DomainError('unsupported_media_type', `The body has to be ${expected}.`);
-}
-
-/** Names what is wrong, never the value. */
-function summary(error: core.$ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map((issue) => [issue.path.map(String).join('.'), issue.message].filter((part) => part !== '').join(': '))
-    .join('; ');
 }
