@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { OAuth2Scheme } from '#connectors/kit/connector.ts';
 import { decideConsent } from '#sandbox/consent-robot.ts';
 import type { AccountRow } from '../accounts/list-accounts.ts';
@@ -28,6 +28,8 @@ describeOnEachDatabase('disconnecting', (openTestDatabase) => {
     const [account] = await world.accountsOf(ann);
     return account!;
   }
+
+  const schemeOfRogue = (): OAuth2Scheme => world.services.catalogue.findApp('rogue').connector.auth[0] as OAuth2Scheme;
 
   test('takes the tokens back at the third party', async () => {
     const account = await connect('strict');
@@ -75,9 +77,8 @@ describeOnEachDatabase('disconnecting', (openTestDatabase) => {
   });
 
   test('leaves a token that others share, and takes back what is the user’s own', async () => {
-    const found = world.services.catalogue.findApp('rogue').connector.auth[0] as OAuth2Scheme;
     const scheme: OAuth2Scheme = {
-      ...found,
+      ...schemeOfRogue(),
       tokenReply: { furtherTokens: ['/authed_user/access_token'], shared: true },
     };
     const endpoints = endpointsOf(scheme, { id: 'client', secret: 'client-secret' }, world.services.egress);
@@ -85,6 +86,39 @@ describeOnEachDatabase('disconnecting', (openTestDatabase) => {
     const stored = { type: 'oauth2', scheme: 'oauth2', accessToken: 'bot-1', tokenType: 'bearer', extra } as const;
     expect(await revokeTokens(scheme, endpoints, stored)).toBe(true);
     expect(world.rogue.revoked).toEqual(['user-1']);
+  });
+
+  test('takes back what there is', async () => {
+    world.rogue.answerToken = () => ({ body: { access_token: 'access-1', token_type: 'bearer' } });
+    const account = await connect('rogue');
+    expect(await revokeCredentials(world.services, account)).toBe(true);
+    expect(world.rogue.revoked).toEqual(['access-1']);
+  });
+
+  test('is not confirmed where the third party has no way of taking tokens back', async () => {
+    const { revocationUrl: _none, ...scheme } = schemeOfRogue();
+    const endpoints = endpointsOf(scheme, { id: 'client', secret: 'client-secret' }, world.services.egress);
+    const stored = { type: 'oauth2', scheme: 'oauth2', accessToken: 'a', tokenType: 'bearer', extra: {} } as const;
+    expect(await revokeTokens(scheme, endpoints, stored)).toBe(false);
+    const shared = { ...schemeOfRogue(), tokenReply: { shared: true } } as const;
+    expect(
+      await revokeTokens(shared, endpointsOf(shared, { id: 'c', secret: null }, world.services.egress), stored),
+    ).toBe(false);
+    expect(world.rogue.revoked).toEqual([]);
+  });
+
+  test('is in the log where it was not confirmed, without a token', async () => {
+    const account = await connect('rogue');
+    const warn = vi.fn();
+    const services = { ...world.services, log: { ...world.services.log, warn } };
+    const fields = { workspaceId: world.acme.id, accountId: account.id, app: 'rogue' };
+    await revokeCredentials(services, account);
+    expect(warn).not.toHaveBeenCalled();
+    world.rogue.answerRevocation = () => ({ status: 503, body: 'down' });
+    await revokeCredentials(services, account);
+    expect(warn.mock.calls).toEqual([['the third party has not revoked the tokens', fields]]);
+    await revokeCredentials(services, { ...account, external_id: 'moved' });
+    expect(warn).toHaveBeenLastCalledWith('the tokens could not be revoked', { ...fields, error: expect.any(Error) });
   });
 
   test('has nothing to take back for an API token', async () => {
