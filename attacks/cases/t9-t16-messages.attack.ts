@@ -41,6 +41,8 @@ describe.each(browserNames)('in %s', (browser) => {
         `${who} calls the widget as if it were the page`,
         [bridge.widgetHearsItsPageOnly],
         standing(take, async (stand) => {
+          // The widget asks the page for a session, and whoever calls from elsewhere has none to give: it has to have one.
+          await stand.host.evaluate(`host.call('isAppConnected', ['sandbox'], 'sdk')`);
           const reply = await forgeCall(stand, 'getConnectedAccounts', [randomUUID(), ['sandbox']], WAIT_MS);
           return reply ? `It reads ${JSON.stringify(reply)}` : undefined;
         }),
