@@ -3,6 +3,7 @@ import type { Engine } from '../e2e/engines/engine.ts';
 import { startFirefox } from '../e2e/engines/firefox.ts';
 import { startWebKit } from '../e2e/engines/webkit.ts';
 import { call, type FrameName, type Tab } from '../e2e/script-injection/walk.ts';
+import { attack } from './attack.ts';
 
 export const engines = { Chromium: startChromium, Firefox: startFirefox, WebKit: startWebKit } satisfies Record<
   string,
@@ -13,6 +14,11 @@ export type BrowserName = keyof typeof engines;
 /** Those in which attacks are tried. WebKit by itself, since few machines have it: `npm run test:attack:webkit`. */
 export const browserNames: readonly BrowserName[] =
   process.env['ATTACKS_IN'] === 'WebKit' ? ['WebKit'] : ['Chromium', 'Firefox'];
+
+/** Attacks whose names say in which browser they are tried */
+export function attackIn(browser: BrowserName): typeof attack {
+  return (threat, name, defences, attempt) => attack(threat, `${name}, in ${browser}`, defences, attempt);
+}
 
 /** A tab of a browser as users have it. */
 export interface OpenTab extends Tab {

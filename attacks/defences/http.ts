@@ -47,6 +47,15 @@ export const shellIsFramedByListedPages: Defence = [
   },
 ];
 
+/** Whatever a page calls itself, the browser knows which one it is. */
+export const shellNamesWhoMayFrameIt: Defence = [
+  {
+    file: 'server/embed/shell.ts',
+    from: "        `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : \"'none'\"}`,\n",
+    to: '        ...ancestors.slice(ancestors.length),\n',
+  },
+];
+
 export const ancestorsAreOrigins: Defence = [
   { file: 'server/routes/embed.ts', from: ' || !ancestors.every(isOrigin)', to: '' },
   {

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '#bridge-protocol/version.ts';
 import { appears, until, type Engine, type EnginePage } from '../../e2e/engines/engine.ts';
 import { noLimits } from '../../e2e/faults/cluster/cluster.ts';
 import { startWorld, type World } from '../../e2e/harness/world.ts';
@@ -22,6 +23,12 @@ export class AttackedPage {
 
   evaluate<Value>(expression: string): Promise<Value> {
     return this.page.evaluate(expression, this.#iframe);
+  }
+
+  /** True once it shows a page of this origin, below this path. */
+  isAt(origin: string, path = '/'): Promise<boolean> {
+    const here = `location.origin === '${origin}' && location.pathname.startsWith('${path}')`;
+    return this.evaluate<boolean>(`${here} && document.readyState === 'complete'`).catch(() => false);
   }
 
   /** A frame in it */
@@ -55,6 +62,12 @@ export class BrowserWorld {
     return this.open(`${this.world.site.originAt('evil.localhost')}${path}`);
   }
 
+  /** Of the widget, as a page asks for it that says to be of this origin */
+  embedUrl(origin: string): string {
+    const { server, workspace } = this.world;
+    return `${server.url}/embed/${PROTOCOL_VERSION}/${workspace.appKey}?o=${encodeURIComponent(origin)}`;
+  }
+
   /** The customer's page, with the widget ready */
   async openHost(path = '/harness/host.html'): Promise<AttackedPage> {
     const host = await this.open(`${this.world.site.originAt('host.localhost')}${path}`);
@@ -68,14 +81,19 @@ export class BrowserWorld {
     await appears(page, `host.log.find(({ event }) => event === 'ready')`);
   }
 
-  /** Opens a window by a click, as a browser wants it; `opened` is the opener's name for it. */
-  async openFrom({ page: opener }: AttackedPage, url: string): Promise<AttackedPage> {
+  /** The window that an action opens */
+  async windowOf(action: () => Promise<void>): Promise<AttackedPage> {
     const known = (await this.#engine.pages()).length;
-    await opener.evaluate(`document.body.innerHTML = '<button>Open</button>',
-      document.querySelector('button').onclick = () => { globalThis.opened = open(${JSON.stringify(url)}) }`);
-    await opener.click(`document.querySelector('button')`);
+    await action();
     await until(async () => (await this.#engine.pages()).length > known, 'the window');
     return new AttackedPage((await this.#engine.pages()).at(-1)!);
+  }
+
+  /** Opens a window by a click, as a browser wants it; `opened` is the opener's name for it. */
+  async openFrom({ page: opener }: AttackedPage, url: string): Promise<AttackedPage> {
+    await opener.evaluate(`document.body.innerHTML = '<button>Open</button>',
+      document.querySelector('button').onclick = () => { globalThis.opened = open(${JSON.stringify(url)}) }`);
+    return this.windowOf(() => opener.click(`document.querySelector('button')`));
   }
 
   async stop(): Promise<void> {

