@@ -53,6 +53,26 @@ describeOnEmbeddedDatabase('a refresh token', (openTestDatabase) => {
     expect((await account()).status).toBe('needs_reconnect');
   });
 
+  test('is asked for by many at once at the price of one, and not at all once the grant has ended', async () => {
+    let asked = 0;
+    const { db } = world.services;
+    const inWorkspace: typeof db.inWorkspace = (id, work) => {
+      asked += 1;
+      return db.inWorkspace(id, work);
+    };
+    const services = { ...world.services, db: { ...db, inWorkspace } };
+    const seen = await account();
+    const found = await Promise.all(Array.from({ length: 20 }, () => credentialsOf(services, seen)));
+    expect(new Set(found.map((one) => one.type === 'oauth2' && one.accessToken)).size).toBe(1);
+    expect(rogue.tokenRequests).toHaveLength(1);
+    // The account, the lease, the client, and what came of it
+    expect(asked).toBe(4);
+
+    const ended = { ...(await account()), status: 'needs_reconnect' } as const;
+    expect(await failureOf(credentialsOf(services, ended))).toBe('needs_reconnect');
+    expect(asked).toBe(4);
+  });
+
   describe.each<[string, RogueReply]>([
     ['with a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Maintenance</h1>' }],
     ['with an error of its own', { status: 500, body: { error: 'server_error' } }],
