@@ -70,6 +70,11 @@ export const keysBelongToTheirUser: Defence = [
     from: "    .where('user_id', '=', request.userId)\n    .where('key_hash', '=', request.keyHash)\n    .executeTakeFirst();",
     to: "    .where('key_hash', '=', request.keyHash)\n    .executeTakeFirst();",
   },
+  {
+    file: 'server/db/migrations/0003-calls.ts',
+    from: 'primary key (workspace_id, user_id, key_hash)',
+    to: 'primary key (workspace_id, key_hash)',
+  },
 ];
 
 export const keptAnswersAreSealedForTheirUser: Defence = [
