@@ -7,7 +7,8 @@ const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 
-const read = (file) => fs.readFileSync(file, 'utf8').slice(0, 2000);
+const whole = (file) => fs.readFileSync(file, 'utf8');
+const read = (file) => whole(file).slice(0, 2000);
 const soon = (work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, 1500))]);
 /** The first data, or word of a connection */
 const talk = (socket) =>
@@ -26,13 +27,13 @@ const environment = {
   'the names in process.env': () => Object.keys(process.env).join() || undefined,
   'the canary in process.env': () => process.env.CANARY,
   'the home folder': () => process.env.HOME ?? process.env.USERPROFILE,
-  'the environment file of this process': () => /CANARY=[^\0]*/.exec(read('/proc/self/environ'))?.[0],
+  'the environment file of this process': () => /CANARY=[^\0]*/.exec(whole('/proc/self/environ'))?.[0],
   'the environment file of the parent': () => read(`/proc/${process.ppid}/environ`),
   'the environment file of the first process': () => read('/proc/1/environ'),
   'the environment file of any process': () =>
     fs
       .readdirSync('/proc')
-      .flatMap((id) => (/^\d+$/.test(id) ? [read(`/proc/${id}/environ`)] : []))
+      .flatMap((id) => (/^\d+$/.test(id) ? [whole(`/proc/${id}/environ`)] : []))
       .find((text) => text.includes('CANARY')),
   'the environment in a diagnostic report': () => /CANARY[^,]*/.exec(JSON.stringify(process.report.getReport()))?.[0],
   'the command line of the parent': () => read(`/proc/${process.ppid}/cmdline`),
